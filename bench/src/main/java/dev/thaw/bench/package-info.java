@@ -1,0 +1,2 @@
+/// bench
+package dev.thaw.bench;

@@ -1,0 +1,2 @@
+/// core
+package dev.thaw.core;

@@ -1,0 +1,2 @@
+/// launcher
+package dev.thaw.launcher;

@@ -1,0 +1,2 @@
+/// publisher
+package dev.thaw.publisher;

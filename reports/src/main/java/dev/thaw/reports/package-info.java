@@ -1,0 +1,2 @@
+/// reports
+package dev.thaw.reports;

@@ -1,0 +1,2 @@
+/// schemas
+package dev.thaw.schemas;

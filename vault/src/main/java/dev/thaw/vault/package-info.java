@@ -1,0 +1,2 @@
+/// vault
+package dev.thaw.vault;
