@@ -1,0 +1,193 @@
+package dev.thaw.core.protocol;
+
+import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.event.StudyId;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What the events of one study mean: its days, prompts, words, items, instruments and rules.
+///
+/// A protocol is a versioned file; its identity is the SHA-256 of its canonical form (RFC 8785),
+/// computed where files are read and carried along here.
+///
+/// @param version of the protocol, as its authors write it
+/// @param hash SHA-256 of the canonical form, 64 hexadecimal digits
+/// @param period days on which something may happen, in home time
+/// @param homeZone serves where an event has no offset
+/// @param dayCutoff local time at which a study day begins (usually 04:00)
+/// @param anchor what day 1 of week 1 is
+/// @param minima how many answers make a week valid
+/// @param vocabulary feelings by label
+/// @param items rating items by id
+/// @param instruments questionnaires by id
+/// @param attributes participant attributes by name
+/// @param consentDocuments known consent texts by version; empty: any version is accepted
+/// @param eventsPerDay the most events of one participant on one study day
+/// @param minimumCell smallest count that an aggregate may show (T of science.md G)
+public record StudyProtocol(
+        StudyId study,
+        String version,
+        String hash,
+        String title,
+        Period period,
+        ZoneId homeZone,
+        LocalTime dayCutoff,
+        Anchor anchor,
+        Schedule schedule,
+        Minima minima,
+        SortedMap<String, Valence> vocabulary,
+        SortedMap<String, Item> items,
+        SortedMap<String, Instrument> instruments,
+        SortedMap<String, Attribute> attributes,
+        SortedMap<String, ConsentDocument> consentDocuments,
+        int eventsPerDay,
+        int minimumCell,
+        Optional<Safety> safety) {
+
+    public StudyProtocol {
+        vocabulary = Collections.unmodifiableSortedMap(new TreeMap<>(vocabulary));
+        items = Collections.unmodifiableSortedMap(new TreeMap<>(items));
+        instruments = Collections.unmodifiableSortedMap(new TreeMap<>(instruments));
+        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+        consentDocuments = Collections.unmodifiableSortedMap(new TreeMap<>(consentDocuments));
+        if (eventsPerDay < 1 || minimumCell < 1) {
+            throw new IllegalArgumentException(
+                    "events per day and the minimum cell are at least 1");
+        }
+    }
+
+    /// Days of the study, ends inclusive; an open end goes on.
+    public record Period(LocalDate from, Optional<LocalDate> to) {
+        public Period {
+            if (to.isPresent() && to.get().isBefore(from)) {
+                throw new IllegalArgumentException(
+                        "a study's period must not end before it begins");
+            }
+        }
+
+        /// Whether a day lies in the period.
+        public boolean contains(LocalDate day) {
+            return !day.isBefore(from) && (to.isEmpty() || !day.isAfter(to.get()));
+        }
+    }
+
+    /// What day 1 of week 1 is for a participant.
+    public enum Anchor {
+        FIRST_ATTENDED_SESSION,
+        ENROLMENT
+    }
+
+    /// How check-ins come about.
+    ///
+    /// @param kind prompts several times a day, a daily diary, or none (existing data)
+    /// @param promptsPerDay 0 unless prompted
+    /// @param responseWindow how long an answer counts as on time, where a prompt does not say
+    /// @param quietFrom start of the hours without prompts, local time
+    /// @param quietTo their end
+    public record Schedule(
+            Kind kind,
+            int promptsPerDay,
+            Duration responseWindow,
+            Optional<LocalTime> quietFrom,
+            Optional<LocalTime> quietTo) {
+
+        /// How check-ins come about.
+        public enum Kind {
+            PROMPTS,
+            DAILY_DIARY,
+            NONE
+        }
+    }
+
+    /// How much makes a week valid.
+    ///
+    /// @param answeredPerWeek fewest answered check-ins
+    /// @param daysPerWeek fewest different study days with an answer
+    public record Minima(int answeredPerWeek, int daysPerWeek) {}
+
+    /// Whether a feeling is pleasant.
+    public enum Valence {
+        POSITIVE,
+        NEGATIVE,
+        NEUTRAL
+    }
+
+    /// Whether more is better.
+    public enum Direction {
+        UP,
+        DOWN,
+        NONE
+    }
+
+    /// A closed range of exact values.
+    ///
+    /// @param step distance of neighbouring values counted from `min`; absent: any decimal
+    public record Range(BigDecimal min, BigDecimal max, Optional<BigDecimal> step) {
+        public Range {
+            if (min.compareTo(max) >= 0) {
+                throw new IllegalArgumentException("a range's min must be below its max");
+            }
+            if (step.isPresent() && step.get().signum() <= 0) {
+                throw new IllegalArgumentException("a range's step must be above 0");
+            }
+        }
+
+        /// Whether a value lies in the range and on its grid.
+        public boolean contains(BigDecimal value) {
+            return value.compareTo(min) >= 0
+                    && value.compareTo(max) <= 0
+                    && (step.isEmpty() || value.subtract(min).remainder(step.get()).signum() == 0);
+        }
+    }
+
+    /// An item that check-ins rate.
+    public record Item(Range range, Direction direction, Optional<Valence> valence) {}
+
+    /// A questionnaire.
+    ///
+    /// @param total range of its total
+    public record Instrument(Range total, Direction direction) {}
+
+    /// A participant attribute.
+    ///
+    /// @param codes the closed list of values
+    /// @param quasiIdentifier whether it could help to recognise somebody
+    public record Attribute(SortedSet<String> codes, boolean quasiIdentifier) {
+        public Attribute {
+            codes = Collections.unmodifiableSortedSet(new TreeSet<>(codes));
+        }
+    }
+
+    /// A consent text.
+    ///
+    /// @param sha256 of the text shown, 64 hexadecimal digits
+    /// @param scopes that the text asks for
+    public record ConsentDocument(String sha256, SortedSet<ConsentScope> scopes) {
+        public ConsentDocument {
+            scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+        }
+    }
+
+    /// Whom a participant in distress can turn to.
+    ///
+    /// @param contacts country code to contact text
+    /// @param monitored whether anybody reads along
+    /// @param responseHours within how many hours, where monitored
+    public record Safety(
+            SortedMap<String, String> contacts,
+            boolean monitored,
+            Optional<Integer> responseHours) {
+        public Safety {
+            contacts = Collections.unmodifiableSortedMap(new TreeMap<>(contacts));
+        }
+    }
+}
