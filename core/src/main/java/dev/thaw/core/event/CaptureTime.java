@@ -13,7 +13,7 @@ public sealed interface CaptureTime {
     ///
     /// @param at the instant, whole microseconds (finer digits are cut off)
     /// @param offset the UTC offset at capture; absent when the app did not know it (the study's
-    ///     home zone then serves, flagged)
+    ///   home zone then serves, flagged)
     /// @param zoneId the IANA zone at capture, kept as evidence; never used to recompute the offset
     record Moment(Instant at, Optional<ZoneOffset> offset, Optional<String> zoneId)
             implements CaptureTime {

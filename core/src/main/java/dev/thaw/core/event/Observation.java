@@ -112,7 +112,7 @@ public sealed interface Observation extends EventPayload {
     /// A therapy session was attended, missed or cancelled.
     ///
     /// @param sessionNumber the study's own numbering, from 0; absent: attended sessions are
-    // counted
+    ///   counted
     /// @param modalities the main one first, never empty
     /// @param minutes at least 1
     record SessionHeld(

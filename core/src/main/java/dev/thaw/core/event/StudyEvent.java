@@ -10,7 +10,7 @@ import java.util.UUID;
 /// @param captured when it happened
 /// @param recordedAt when the app wrote it down, by the app's clock; absent for imported data
 /// @param occasion the study's name of the measurement occasion (`baseline`, `4`, …), for
-///     instruments and imported data
+///   instruments and imported data
 public record StudyEvent(
         UUID id,
         StudyId study,
