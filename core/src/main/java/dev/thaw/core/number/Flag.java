@@ -1,0 +1,10 @@
+package dev.thaw.core.number;
+
+/// What a reader of an estimate should know besides its status.
+public enum Flag {
+    /// Fewer than 6 pairs of adjacent weeks, or no residual variation: the lag-1 autocorrelation
+    /// was taken as 0 and the test is not corrected for it.
+    AUTOCORRELATION_NOT_ESTIMATED,
+    /// The interval's ranks lie outside the observed slopes; it ends at the extreme slope.
+    INTERVAL_AT_EXTREME
+}
