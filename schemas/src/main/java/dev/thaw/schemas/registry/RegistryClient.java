@@ -1,0 +1,269 @@
+package dev.thaw.schemas.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.SchemaParseException;
+
+/// A client of any registry that speaks Confluent's REST API. What cannot change – an id's schema,
+/// a schema's id under its subject – is asked for once and kept. Safe for use by several threads.
+///
+/// Every method throws [RegistryException] if the registry refuses or cannot be reached.
+public final class RegistryClient {
+    private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record SubjectSchema(String subject, Schema schema) {}
+
+    private final RegistrySettings settings;
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(PATIENCE)
+                    .build();
+    private final ConcurrentMap<Integer, Schema> byId = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SubjectSchema, RegisteredSchema> bySchema =
+            new ConcurrentHashMap<>();
+    private final ConcurrentMap<SubjectSchema, RegisteredSchema> writers =
+            new ConcurrentHashMap<>();
+
+    public RegistryClient(RegistrySettings settings) {
+        this.settings = settings;
+    }
+
+    /// A client of one registry without authentication, which may register schemas.
+    public static RegistryClient at(String url) {
+        return new RegistryClient(RegistrySettings.at(url));
+    }
+
+    /// The schema to write records with, as the settings say: the given one, registered if need be;
+    /// or the subject's newest, if it can read what the given one describes; or the given one,
+    /// which must be there.
+    public RegisteredSchema writerSchema(String subject, Schema schema) {
+        return cached(
+                writers,
+                new SubjectSchema(subject, schema),
+                () -> {
+                    if (settings.autoRegister()) {
+                        register(subject, schema);
+                        return require(subject, schema);
+                    }
+                    return settings.useLatest()
+                            ? latestFor(subject, schema)
+                            : require(subject, schema);
+                });
+    }
+
+    /// Registers the schema under the subject, unless it is there already.
+    ///
+    /// @return the schema's id
+    public int register(String subject, Schema schema) {
+        return post("/subjects/" + segment(subject) + "/versions", schema).path("id").intValue();
+    }
+
+    /// Finds the given schema among the subject's versions.
+    public Optional<RegisteredSchema> lookup(String subject, Schema schema) {
+        return found(() -> require(subject, schema));
+    }
+
+    /// The schema with this id.
+    public Schema schemaById(int id) {
+        return cached(byId, id, () -> parsed(get("/schemas/ids/" + id)));
+    }
+
+    /// The subject's newest schema.
+    public Optional<RegisteredSchema> latest(String subject) {
+        return found(() -> registered(get("/subjects/" + segment(subject) + "/versions/latest")));
+    }
+
+    /// What the registry demands of the subject's next schema; its general level if the subject has
+    /// none.
+    public CompatibilityLevel compatibility(String subject) {
+        JsonNode answer = get("/config/" + segment(subject) + "?defaultToGlobal=true");
+        return CompatibilityLevel.valueOf(answer.path("compatibilityLevel").asText());
+    }
+
+    /// Says what the registry shall demand of the subject's next schema.
+    public void setCompatibility(String subject, CompatibilityLevel level) {
+        ObjectNode body = JSON.createObjectNode().put("compatibility", level.name());
+        send("PUT", "/config/" + segment(subject), Optional.of(body));
+    }
+
+    /// Whether the registry would take the schema as the subject's next version; true for a new
+    /// subject.
+    public boolean isCompatible(String subject, Schema schema) {
+        String path = "/compatibility/subjects/" + segment(subject) + "/versions/latest";
+        return found(() -> post(path, schema).path("is_compatible").booleanValue()).orElse(true);
+    }
+
+    private RegisteredSchema require(String subject, Schema schema) {
+        return cached(
+                bySchema,
+                new SubjectSchema(subject, schema),
+                () -> registered(post("/subjects/" + segment(subject), schema)));
+    }
+
+    private RegisteredSchema latestFor(String subject, Schema schema) {
+        RegisteredSchema latest =
+                registered(get("/subjects/" + segment(subject) + "/versions/latest"));
+        SchemaCompatibilityType compatible =
+                SchemaCompatibility.checkReaderWriterCompatibility(latest.schema(), schema)
+                        .getType();
+        if (compatible != SchemaCompatibilityType.COMPATIBLE) {
+            throw new RegistryException(
+                    409,
+                    "Version %d of %s cannot hold the records of this program: update the program or set use.latest.version to false."
+                            .formatted(latest.version(), subject),
+                    null);
+        }
+        return latest;
+    }
+
+    /// Not `computeIfAbsent`, which would hold a lock of the map while the network is asked.
+    private static <K, V> V cached(ConcurrentMap<K, V> cache, K key, Supplier<V> ask) {
+        V known = cache.get(key);
+        if (known == null) {
+            known = ask.get();
+            cache.put(key, known);
+        }
+        return known;
+    }
+
+    private static <T> Optional<T> found(Supplier<T> ask) {
+        try {
+            return Optional.of(ask.get());
+        } catch (RegistryException e) {
+            if (e.notFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static RegisteredSchema registered(JsonNode answer) {
+        return new RegisteredSchema(
+                answer.path("subject").asText(),
+                answer.path("id").intValue(),
+                answer.path("version").intValue(),
+                parsed(answer));
+    }
+
+    private static Schema parsed(JsonNode answer) {
+        try {
+            // Schemas of other programs are not for us to judge: a bad default is theirs.
+            return new Schema.Parser()
+                    .setValidateDefaults(false)
+                    .parse(answer.path("schema").asText());
+        } catch (SchemaParseException e) {
+            throw new RegistryException(
+                    RegistryException.NO_ANSWER,
+                    "The registry's answer holds no Avro schema: check that schema.registry.url is a registry's address.",
+                    e);
+        }
+    }
+
+    private JsonNode get(String path) {
+        return send("GET", path, Optional.empty());
+    }
+
+    private JsonNode post(String path, Schema schema) {
+        return send(
+                "POST",
+                path,
+                Optional.of(JSON.createObjectNode().put("schema", schema.toString())));
+    }
+
+    /// Asks one instance after the other until one can be reached.
+    private JsonNode send(String method, String path, Optional<JsonNode> body) {
+        IOException unreachable = null;
+        for (URI url : settings.urls()) {
+            try {
+                return understood(http.send(request(url, method, path, body), bodyAsText()));
+            } catch (IOException e) {
+                unreachable = e;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RegistryException(
+                        RegistryException.NO_ANSWER, "Interrupted while asking the registry.", e);
+            }
+        }
+        throw new RegistryException(
+                RegistryException.NO_ANSWER,
+                "No schema registry answers at %s: start it, or correct schema.registry.url."
+                        .formatted(settings.urls()),
+                unreachable);
+    }
+
+    private static HttpResponse.BodyHandler<String> bodyAsText() {
+        return HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8);
+    }
+
+    private HttpRequest request(URI url, String method, String path, Optional<JsonNode> body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .timeout(PATIENCE)
+                        .header("Accept", MEDIA_TYPE)
+                        .header("Content-Type", MEDIA_TYPE)
+                        .method(
+                                method,
+                                body.map(JsonNode::toString)
+                                        .map(HttpRequest.BodyPublishers::ofString)
+                                        .orElseGet(HttpRequest.BodyPublishers::noBody));
+        settings.userInfo()
+                .map(
+                        info ->
+                                Base64.getEncoder()
+                                        .encodeToString(info.getBytes(StandardCharsets.UTF_8)))
+                .ifPresent(token -> request.header("Authorization", "Basic " + token));
+        return request.build();
+    }
+
+    private static JsonNode understood(HttpResponse<String> response) {
+        JsonNode answer;
+        try {
+            answer = JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw notARegistry(response, e);
+        }
+        if (response.statusCode() / 100 == 2) {
+            return answer;
+        }
+        if (!answer.has("message")) {
+            throw notARegistry(response, null);
+        }
+        throw new RegistryException(
+                answer.path("error_code").asInt(response.statusCode()),
+                "The registry refused: " + answer.path("message").asText(),
+                null);
+    }
+
+    private static RegistryException notARegistry(HttpResponse<String> response, Throwable cause) {
+        return new RegistryException(
+                RegistryException.NO_ANSWER,
+                "%s answered %d without a registry's message: check schema.registry.url and its credentials."
+                        .formatted(response.uri().getAuthority(), response.statusCode()),
+                cause);
+    }
+
+    private static String segment(String subject) {
+        return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
