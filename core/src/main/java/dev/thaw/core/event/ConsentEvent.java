@@ -3,7 +3,6 @@ package dev.thaw.core.event;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -79,14 +78,6 @@ public sealed interface ConsentEvent extends EventPayload {
         STOP_PROCESSING,
         STOP_SHARING,
         STOP_CONTACT,
-        ERASE;
-
-        private static final Set<WithdrawalKind> ENDING_COLLECTION =
-                Set.of(PAUSE, STOP_COLLECTION, STOP_PROCESSING, ERASE);
-
-        /// Whether nothing may be collected from then on.
-        public boolean endsCollection() {
-            return ENDING_COLLECTION.contains(this);
-        }
+        ERASE
     }
 }

@@ -39,7 +39,7 @@ public record Figure(BigDecimal value) implements Comparable<Figure> {
     /// The result of an irrational step.
     ///
     /// @throws IllegalArgumentException if the value is infinite or not a number: its cause (no
-    ///     variance, too few observations) must have become a [Status] before
+    ///   variance, too few observations) must have become a [Status] before
     public static Figure of(double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(

@@ -1,0 +1,93 @@
+package dev.thaw.core.admission;
+
+import dev.thaw.core.admission.Admission.Admitted;
+import dev.thaw.core.admission.Admission.Duplicate;
+import dev.thaw.core.admission.Admission.Refused;
+import dev.thaw.core.admission.Admission.Waits;
+import dev.thaw.core.consent.ConsentHistory;
+import dev.thaw.core.consent.ConsentRules;
+import dev.thaw.core.consent.Permission;
+import dev.thaw.core.consent.Permission.Denied;
+import dev.thaw.core.consent.Permission.Permitted;
+import dev.thaw.core.consent.Permission.Unknown;
+import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.event.StudyEvent;
+import dev.thaw.core.protocol.StudyProtocol;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Whether an event may enter the ledger.
+public final class AdmissionRules {
+
+    /// How far a phone's clock may be ahead of the broker's.
+    public static final Duration FUTURE_TOLERANCE = Duration.ofMinutes(15);
+
+    /// How long an event waits for its consent, from its reception.
+    public static final Duration LONGEST_WAIT = Duration.ofDays(30);
+
+    private AdmissionRules() {}
+
+    /// Decides one event by what is known at this moment.
+    ///
+    /// Duplicates come first, so that a repetition never turns an admitted event into a refusal;
+    /// consent comes before the daily limit, so that nobody's limit is used up by what was not
+    /// allowed.
+    ///
+    /// @param received when the broker received it
+    public static Admission decide(
+            ParticipantRecord known, StudyProtocol protocol, StudyEvent event, Instant received) {
+        if (ConsentRules.erased(known.consents())) {
+            return refused(RefusalReason.ERASED);
+        }
+        return switch (known.sameId()) {
+            case SAME_CONTENT -> new Duplicate();
+            case OTHER_CONTENT -> refused(RefusalReason.ID_REUSED);
+            case NONE -> decideNew(known, protocol, event, received);
+        };
+    }
+
+    private static Admission decideNew(
+            ParticipantRecord known, StudyProtocol protocol, StudyEvent event, Instant received) {
+        if (event.captured() instanceof CaptureTime.Moment moment
+                && moment.at().isAfter(received.plus(FUTURE_TOLERANCE))) {
+            return new Refused(new Refusal(RefusalReason.IN_THE_FUTURE, "/occurredAt"));
+        }
+        Optional<Refusal> contradiction = ProtocolRules.contradiction(protocol, event);
+        if (contradiction.isPresent()) {
+            return new Refused(contradiction.get());
+        }
+        return switch (consent(known.consents(), protocol, event)) {
+            case Permitted _ ->
+                    known.admittedOnDay() >= protocol.eventsPerDay()
+                            ? refused(RefusalReason.TOO_MANY_IN_A_DAY)
+                            : new Admitted();
+            case Unknown _ -> new Waits();
+            case Denied(Permission.Denial why) -> refused(reason(why));
+        };
+    }
+
+    /// Whether the event may be collected, by what is known at this moment.
+    public static Permission consent(
+            ConsentHistory consents, StudyProtocol protocol, StudyEvent event) {
+        Optional<ConsentScope> scope = ConsentRules.requiredFor(event.payload());
+        return scope.isEmpty()
+                ? new Permitted()
+                : ConsentRules.collectable(
+                        consents, scope.get(), event.captured(), protocol.homeZone());
+    }
+
+    private static RefusalReason reason(Permission.Denial denial) {
+        return switch (denial) {
+            case WITHDRAWN -> RefusalReason.CONSENT_WITHDRAWN;
+            case PAUSED -> RefusalReason.CONSENT_PAUSED;
+            case SCOPE_NOT_GRANTED -> RefusalReason.SCOPE_NOT_GRANTED;
+            case ERASED -> RefusalReason.ERASED;
+        };
+    }
+
+    private static Refused refused(RefusalReason reason) {
+        return new Refused(Refusal.of(reason));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.thaw.core.protocol;
+
+import dev.thaw.core.event.CaptureTime;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/// The study day on which something happened (science.md A.1).
+public final class StudyDay {
+
+    private StudyDay() {}
+
+    /// The local date at capture, where hours before the day's cut-off belong to the day before.
+    /// The offset at capture wins, so that travel and later time zone releases move nothing;
+    /// without an offset the study's home zone serves. A civil day is taken as it is; an event
+    /// without time has no day.
+    public static Optional<LocalDate> of(StudyProtocol protocol, CaptureTime captured) {
+        return switch (captured) {
+            case CaptureTime.Moment moment -> {
+                ZoneOffset offset =
+                        moment.offset()
+                                .orElseGet(
+                                        () ->
+                                                protocol.homeZone()
+                                                        .getRules()
+                                                        .getOffset(moment.at()));
+                yield Optional.of(
+                        moment.at()
+                                .atOffset(offset)
+                                .toLocalDateTime()
+                                .minusNanos(protocol.dayCutoff().toNanoOfDay())
+                                .toLocalDate());
+            }
+            case CaptureTime.CivilDay day -> Optional.of(day.date());
+            case CaptureTime.Ordinal _ -> Optional.empty();
+        };
+    }
+}
