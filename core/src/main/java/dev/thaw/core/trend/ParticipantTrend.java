@@ -1,0 +1,34 @@
+package dev.thaw.core.trend;
+
+import dev.thaw.core.event.StudyId;
+import dev.thaw.core.event.SubjectId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What one participant's admitted events say: a pure function of their set and the protocol.
+///
+/// @param protocolHash of the protocol under which the events were read
+/// @param site from enrolment
+/// @param arm from enrolment
+/// @param events admitted observations, before exclusions
+/// @param excluded how many of them do not count, by reason
+/// @param sessionsAttended dose so far
+/// @param measures ascending by axis, then measure
+public record ParticipantTrend(
+        SubjectId subject,
+        StudyId study,
+        String protocolHash,
+        Optional<String> site,
+        Optional<String> arm,
+        int events,
+        SortedMap<Exclusion, Integer> excluded,
+        int sessionsAttended,
+        List<MeasureTrend> measures) {
+    public ParticipantTrend {
+        excluded = Collections.unmodifiableSortedMap(new TreeMap<>(excluded));
+        measures = List.copyOf(measures);
+    }
+}
