@@ -5,6 +5,8 @@ public enum Flag {
     /// Fewer than 6 pairs of adjacent weeks, or no residual variation: the lag-1 autocorrelation
     /// was taken as 0 and the test is not corrected for it.
     AUTOCORRELATION_NOT_ESTIMATED,
+    /// All points lie on the fitted line: the standard error is 0 and no test exists.
+    PERFECT_FIT,
     /// The interval's ranks lie outside the observed slopes; it ends at the extreme slope.
     INTERVAL_AT_EXTREME
 }

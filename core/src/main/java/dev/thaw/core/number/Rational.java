@@ -188,7 +188,7 @@ public final class Rational implements Comparable<Rational> {
     }
 
     /// Compares a·b with c·d without overflow.
-    static int compareProducts(long a, long b, long c, long d) {
+    public static int compareProducts(long a, long b, long c, long d) {
         long high = Math.multiplyHigh(a, b);
         long otherHigh = Math.multiplyHigh(c, d);
         return high == otherHigh
@@ -216,6 +216,16 @@ public final class Rational implements Comparable<Rational> {
         return denominator().equals(BigInteger.ONE)
                 ? numerator().toString()
                 : numerator() + "/" + denominator();
+    }
+
+    /// 0 unless both parts fit a `long`.
+    long smallDenominator() {
+        return denominator;
+    }
+
+    /// Meaningful if [#smallDenominator] is not 0.
+    long smallNumerator() {
+        return numerator;
     }
 
     private boolean isBig() {
@@ -248,7 +258,7 @@ public final class Rational implements Comparable<Rational> {
     }
 
     /// With the sign of `b`, so that dividing by it makes the denominator positive.
-    private static long greatestCommonDivisor(long a, long b) {
+    static long greatestCommonDivisor(long a, long b) {
         long x = Math.abs(a);
         long y = Math.abs(b);
         while (x != 0) {

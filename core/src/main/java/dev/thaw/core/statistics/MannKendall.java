@@ -1,0 +1,121 @@
+package dev.thaw.core.statistics;
+
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
+import dev.thaw.core.number.Rational;
+import dev.thaw.core.number.Status;
+import java.math.BigInteger;
+
+/// Mann and Kendall's test for a monotone trend. Only the order of the times counts, not their
+/// distances. Mann 1945; Kendall 1975.
+/// - S = Σ_{i<j} sign(y_j − y_i)
+/// - Var S = [n(n−1)(2n+5) − Σ u(u−1)(2u+5)]/18 over groups of u equal values
+/// - Z = (S − sign S)/√(f·Var S), 0 if S = 0, with f of [Autocorrelation]
+/// - tau-b = S/√(N(N − ties)), N = n(n−1)/2 pairs
+///
+/// Below 3 points every figure is INSUFFICIENT_N. If all values are equal, S and Var S are 0 and
+/// everything else is ZERO_VARIANCE. R: `trend::mk.test(y)`; tau-b and the exact p value
+/// `cor.test(t, y, method = "kendall")`.
+///
+/// @param normalP two-sided, from Z
+/// @param exactP two-sided, from the exact distribution of S over all orders; NOT_APPLICABLE with
+///   ties, with more than 12 points or with f above 1
+public record MannKendall(
+        Estimate s,
+        Estimate variance,
+        Estimate tauB,
+        Estimate z,
+        Estimate normalP,
+        Estimate exactP,
+        Autocorrelation autocorrelation) {
+
+    static final int LEAST_POINTS = 3;
+    private static final int MOST_FOR_EXACT = 12;
+
+    /// Corrected for autocorrelation by `mk_ar1c@1`.
+    public static MannKendall of(Series series) {
+        return of(series, Autocorrelation.of(series));
+    }
+
+    public static MannKendall of(Series series, Autocorrelation autocorrelation) {
+        int n = series.size();
+        if (n < LEAST_POINTS) {
+            return withoutTest(
+                    Estimate.tooFew(n, LEAST_POINTS),
+                    Estimate.tooFew(n, LEAST_POINTS),
+                    autocorrelation);
+        }
+        Ranking ranking = Ranking.of(series);
+        int s = ranking.concordance();
+        Rational variance = ranking.varianceOfConcordance();
+        if (variance.sign() == 0) {
+            return withoutTest(
+                    Estimate.of(Figure.ZERO, n).withStatus(Status.ZERO_VARIANCE),
+                    Estimate.none(Status.ZERO_VARIANCE, n),
+                    autocorrelation);
+        }
+        boolean exact =
+                n <= MOST_FOR_EXACT && !autocorrelation.inflates() && ranking.tiedPairs() == 0;
+        // (|S| − 1)/√Var S, with the square kept exact for as long as it can be.
+        Rational square = Rational.of(Math.max(0, Math.abs(s) - 1L)).square().divide(variance);
+        double z = StrictMath.sqrt(square.toDouble() / autocorrelation.inflation());
+        return new MannKendall(
+                Estimate.of(Figure.of(s), n),
+                Estimate.of(Figure.of(variance), n),
+                Estimate.of(signed(s, Figure.sqrt(squareOfTauB(s, n, ranking.tiedPairs()))), n),
+                Estimate.of(
+                        signed(s, autocorrelation.inflates() ? Figure.of(z) : Figure.sqrt(square)),
+                        n),
+                Estimate.of(Figure.of(NormalDistribution.twoSidedTail(z)), n),
+                exact
+                        ? Estimate.of(Figure.of(exactP(Math.abs(s), n)), n)
+                        : Estimate.none(Status.NOT_APPLICABLE, n),
+                autocorrelation);
+    }
+
+    /// The exact p value where there is one, else the normal one.
+    public Estimate p() {
+        return exactP instanceof Estimate.Measured ? exactP : normalP;
+    }
+
+    private static MannKendall withoutTest(
+            Estimate count, Estimate reason, Autocorrelation autocorrelation) {
+        return new MannKendall(count, count, reason, reason, reason, reason, autocorrelation);
+    }
+
+    private static Rational squareOfTauB(long s, long n, long tiedPairs) {
+        long pairs = n * (n - 1) / 2;
+        return Rational.of(s).square().divide(Rational.of(pairs).multiply(pairs - tiedPairs));
+    }
+
+    private static Figure signed(int sign, Figure magnitude) {
+        return sign < 0 ? Figure.of(magnitude.value().negate()) : magnitude;
+    }
+
+    /// P(|S| ≥ s) if all n! orders are equally likely. S = N − 2·inversions, and the number of
+    /// orders with k inversions grows by one element after another.
+    private static Rational exactP(int s, int n) {
+        long[] orders = {1};
+        long all = 1;
+        for (int size = 2; size <= n; size++) {
+            orders = withOneMore(orders, size);
+            all *= size;
+        }
+        long extreme = 0;
+        for (int inversions = 0; inversions < orders.length; inversions++) {
+            extreme += Math.abs(orders.length - 1 - 2 * inversions) >= s ? orders[inversions] : 0;
+        }
+        return Rational.of(BigInteger.valueOf(extreme), BigInteger.valueOf(all));
+    }
+
+    /// Inserting the largest of `size` elements at any of its places adds 0 … size − 1 inversions.
+    private static long[] withOneMore(long[] orders, int size) {
+        long[] more = new long[orders.length + size - 1];
+        for (int inversions = 0; inversions < orders.length; inversions++) {
+            for (int added = 0; added < size; added++) {
+                more[inversions + added] += orders[inversions];
+            }
+        }
+        return more;
+    }
+}
