@@ -8,5 +8,7 @@ public enum Flag {
     /// All points lie on the fitted line: the standard error is 0 and no test exists.
     PERFECT_FIT,
     /// The interval's ranks lie outside the observed slopes; it ends at the extreme slope.
-    INTERVAL_AT_EXTREME
+    INTERVAL_AT_EXTREME,
+    /// At least one event came without its UTC offset; the study's home zone told its day.
+    HOME_ZONE_ASSUMED
 }

@@ -13,9 +13,10 @@ import java.util.TreeMap;
 /// @param protocolHash of the protocol under which the events were read
 /// @param site from enrolment
 /// @param arm from enrolment
-/// @param events admitted observations, before exclusions
-/// @param excluded how many of them do not count, by reason
-/// @param sessionsAttended dose so far
+/// @param events admitted events that carry an observation (corrections do, retractions do not),
+///   before exclusions
+/// @param excluded how many of them do not count, by reason; reasons that did not occur are absent
+/// @param sessionsAttended different sessions attended so far
 /// @param measures ascending by axis, then measure
 public record ParticipantTrend(
         SubjectId subject,
