@@ -16,6 +16,7 @@ import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.protocol.StudyProtocol;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /// Whether an event may enter the ledger.
@@ -50,15 +51,14 @@ public final class AdmissionRules {
 
     private static Admission decideNew(
             ParticipantRecord known, StudyProtocol protocol, StudyEvent event, Instant received) {
-        if (event.captured() instanceof CaptureTime.Moment moment
-                && moment.at().isAfter(received.plus(FUTURE_TOLERANCE))) {
+        if (isInTheFuture(event.captured(), received)) {
             return new Refused(new Refusal(RefusalReason.IN_THE_FUTURE, "/occurredAt"));
         }
         Optional<Refusal> contradiction = ProtocolRules.contradiction(protocol, event);
         if (contradiction.isPresent()) {
             return new Refused(contradiction.get());
         }
-        return switch (consent(known.consents(), protocol, event)) {
+        return switch (consent(known.consents(), protocol, event, received)) {
             case Permitted _ ->
                     known.admittedOnDay() >= protocol.eventsPerDay()
                             ? refused(RefusalReason.TOO_MANY_IN_A_DAY)
@@ -68,14 +68,27 @@ public final class AdmissionRules {
         };
     }
 
+    /// A civil day has begun when it has begun anywhere on earth.
+    private static boolean isInTheFuture(CaptureTime captured, Instant received) {
+        Instant latest = received.plus(FUTURE_TOLERANCE);
+        return switch (captured) {
+            case CaptureTime.Moment moment -> moment.at().isAfter(latest);
+            case CaptureTime.CivilDay day ->
+                    day.date().isAfter(latest.atOffset(ZoneOffset.MAX).toLocalDate());
+            case CaptureTime.Ordinal _ -> false;
+        };
+    }
+
     /// Whether the event may be collected, by what is known at this moment.
+    ///
+    /// @param received when the broker received it
     public static Permission consent(
-            ConsentHistory consents, StudyProtocol protocol, StudyEvent event) {
+            ConsentHistory consents, StudyProtocol protocol, StudyEvent event, Instant received) {
         Optional<ConsentScope> scope = ConsentRules.requiredFor(event.payload());
         return scope.isEmpty()
                 ? new Permitted()
                 : ConsentRules.collectable(
-                        consents, scope.get(), event.captured(), protocol.homeZone());
+                        consents, scope.get(), event.captured(), received, protocol.homeZone());
     }
 
     private static RefusalReason reason(Permission.Denial denial) {

@@ -8,7 +8,7 @@ public enum RefusalReason {
     UNKNOWN_STUDY,
     /// An event with this id and other content is already known.
     ID_REUSED,
-    /// It happened more than 15 minutes after it was received.
+    /// It happened more than 15 minutes after it was received, or on a day that had begun nowhere.
     IN_THE_FUTURE,
     /// It happened more than 5 minutes after it was recorded.
     RECORDED_TOO_EARLY,

@@ -10,19 +10,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// All that is known about one participant's consent, in the order in which it takes effect.
+/// All that is known about one participant's consent, in the order in which it was decided.
 ///
 /// At equal times permits come before denials, so that whoever reads to the end lets the denial win
 /// (rule 6). The order of arrival leaves no trace.
 public record ConsentHistory(List<Entry> entries) {
 
-    private static final Comparator<Entry> BY_EFFECT =
-            Comparator.comparing(Entry::effectiveFrom)
+    private static final Comparator<Entry> BY_DECISION =
+            Comparator.comparing(Entry::decidedAt)
+                    .thenComparing(Entry::effectiveFrom)
                     .thenComparingInt(ConsentHistory::rank)
                     .thenComparing(entry -> entry.event().toString());
 
     public ConsentHistory {
-        entries = entries.stream().sorted(BY_EFFECT).toList();
+        entries = entries.stream().sorted(BY_DECISION).toList();
     }
 
     /// Nothing is known.
@@ -37,31 +38,48 @@ public record ConsentHistory(List<Entry> entries) {
         return new ConsentHistory(all);
     }
 
-    /// One consent event and the instant from which it holds.
-    public record Entry(ConsentEvent event, Instant effectiveFrom) {
+    /// This history without the withdrawals that took effect after an instant.
+    ConsentHistory withoutWithdrawalsAfter(Instant last) {
+        return new ConsentHistory(
+                entries.stream()
+                        .filter(
+                                entry ->
+                                        !(entry.event() instanceof ConsentWithdrawn)
+                                                || !entry.effectiveFrom().isAfter(last))
+                        .toList());
+    }
+
+    /// One consent event, the instant from which it holds, and its place among the others.
+    ///
+    /// @param decidedAt never after `effectiveFrom`. A grant or resumption that begins later than
+    ///   it was decided lifts no withdrawal made in between
+    public record Entry(ConsentEvent event, Instant effectiveFrom, Instant decidedAt) {
 
         /// A withdrawal holds from the earlier of when it was stated and when it was received; what
         /// its own event time says counts as stated. A grant and a resumption hold from the instant
-        /// that they name (rule 3).
+        /// that they name (rule 3), and were decided at their own event time or, where that is
+        /// missing or later, when they were received.
         public static Entry of(ConsentEvent event, CaptureTime captured, Instant receivedAt) {
-            Instant from =
-                    switch (event) {
-                        case ConsentGiven given -> given.effectiveFrom();
-                        case ConsentResumed resumed -> resumed.effectiveFrom();
-                        case ConsentWithdrawn withdrawn ->
-                                earlier(
-                                        withdrawn.statedAt().orElse(receivedAt),
-                                        captured instanceof CaptureTime.Moment moment
-                                                ? moment.at()
-                                                : receivedAt,
-                                        receivedAt);
-                    };
-            return new Entry(event, from);
+            Instant decided =
+                    captured instanceof CaptureTime.Moment moment
+                            ? earlier(moment.at(), receivedAt)
+                            : receivedAt;
+            return switch (event) {
+                case ConsentGiven given -> from(given.effectiveFrom(), decided, event);
+                case ConsentResumed resumed -> from(resumed.effectiveFrom(), decided, event);
+                case ConsentWithdrawn withdrawn -> {
+                    Instant stated = earlier(withdrawn.statedAt().orElse(decided), decided);
+                    yield from(stated, stated, event);
+                }
+            };
         }
 
-        private static Instant earlier(Instant stated, Instant captured, Instant received) {
-            Instant first = stated.isBefore(captured) ? stated : captured;
-            return first.isBefore(received) ? first : received;
+        private static Entry from(Instant effectiveFrom, Instant decided, ConsentEvent event) {
+            return new Entry(event, effectiveFrom, earlier(effectiveFrom, decided));
+        }
+
+        private static Instant earlier(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
         }
     }
 

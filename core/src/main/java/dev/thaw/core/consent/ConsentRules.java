@@ -14,9 +14,12 @@ import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.Observation;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The as-of rules of science.md F: collection looks back to the event's time, use looks at all
 /// that is known.
@@ -27,24 +30,40 @@ public final class ConsentRules {
     /// Whether data of a scope may be collected at the time at which something happened.
     ///
     /// A civil day is judged at its last moment, so that a consent given on the day covers it and a
-    /// withdrawal on the day forbids it. An event without any time is judged by the last word.
+    /// withdrawal on the day forbids it. An event without any time is judged by the last word. For
+    /// both, a withdrawal that took effect after the event was received comes too late to matter:
+    /// the event had happened before.
+    ///
+    /// @param receivedAt when the broker received the event
     public static Permission collectable(
-            ConsentHistory history, ConsentScope scope, CaptureTime captured, ZoneId homeZone) {
+            ConsentHistory history,
+            ConsentScope scope,
+            CaptureTime captured,
+            Instant receivedAt,
+            ZoneId homeZone) {
+        if (erased(history)) {
+            return new Permission.Denied(Denial.ERASED);
+        }
         return switch (captured) {
             case CaptureTime.Moment moment ->
                     collectableAt(history, scope, Optional.of(moment.at()));
             case CaptureTime.CivilDay day ->
                     collectableAt(
-                            history,
+                            history.withoutWithdrawalsAfter(receivedAt),
                             scope,
-                            Optional.of(
-                                    day.date()
-                                            .plusDays(1)
-                                            .atStartOfDay(homeZone)
-                                            .toInstant()
-                                            .minusNanos(1000)));
-            case CaptureTime.Ordinal _ -> collectableAt(history, scope, Optional.empty());
+                            Optional.of(lastMomentOf(day, homeZone)));
+            case CaptureTime.Ordinal _ ->
+                    collectableAt(
+                            history.withoutWithdrawalsAfter(receivedAt), scope, Optional.empty());
         };
+    }
+
+    private static Instant lastMomentOf(CaptureTime.CivilDay day, ZoneId homeZone) {
+        return day.date()
+                .plusDays(1)
+                .atStartOfDay(homeZone)
+                .toInstant()
+                .minus(1, ChronoUnit.MICROS);
     }
 
     /// Whether admitted data may be used for a purpose, by all that is known by now (rule 2). The
@@ -90,10 +109,47 @@ public final class ConsentRules {
 
     private static Permission collectableAt(
             ConsentHistory history, ConsentScope scope, Optional<Instant> when) {
-        if (erased(history)) {
-            return new Permission.Denied(Denial.ERASED);
-        }
         return State.after(history, when).permitsCollection(scope, when);
+    }
+
+    /// What one grant permits until when.
+    private record Grant(
+            Instant decidedAt,
+            Instant effectiveFrom,
+            Set<ConsentScope> scopes,
+            Optional<Instant> end) {
+
+        static Grant of(ConsentHistory.Entry entry, ConsentGiven given) {
+            return new Grant(
+                    entry.decidedAt(), entry.effectiveFrom(), given.scopes(), given.effectiveTo());
+        }
+
+        boolean sameInstantAs(Grant other) {
+            return decidedAt.equals(other.decidedAt) && effectiveFrom.equals(other.effectiveFrom);
+        }
+
+        Grant without(Set<ConsentScope> taken) {
+            Set<ConsentScope> left = EnumSet.noneOf(ConsentScope.class);
+            left.addAll(scopes);
+            left.removeAll(taken);
+            return new Grant(decidedAt, effectiveFrom, left, end);
+        }
+
+        /// What both permit.
+        Grant and(Grant other) {
+            Set<ConsentScope> common = EnumSet.noneOf(ConsentScope.class);
+            common.addAll(scopes);
+            common.retainAll(other.scopes);
+            Optional<Instant> first =
+                    Stream.of(end, other.end)
+                            .flatMap(Optional::stream)
+                            .min(Comparator.naturalOrder());
+            return new Grant(decidedAt, effectiveFrom, common, first);
+        }
+
+        boolean hasEnded(Optional<Instant> when) {
+            return when.isPresent() && end.isPresent() && !when.get().isBefore(end.get());
+        }
     }
 
     /// What holds after the events so far.
@@ -101,15 +157,21 @@ public final class ConsentRules {
     /// The newest grant governs: somebody who signs again for less has taken the rest back. Two
     /// grants of the same instant permit only what both permit.
     private record State(
-            Optional<ConsentGiven> grant,
-            Set<ConsentScope> scopes,
+            Optional<Grant> grant,
             boolean collectionEnded,
             boolean processingEnded,
             boolean paused) {
 
+        private static final Set<ConsentScope> SHARING =
+                Set.of(
+                        ConsentScope.SHARE_CONTROLLED,
+                        ConsentScope.PUBLISH_AGGREGATE,
+                        ConsentScope.QUOTE_STORY,
+                        ConsentScope.LINK_EXTERNAL);
+
         /// The state after all entries in effect at a time; without a time, after all entries.
         static State after(ConsentHistory history, Optional<Instant> when) {
-            State state = new State(Optional.empty(), Set.of(), false, false, false);
+            State state = new State(Optional.empty(), false, false, false);
             for (ConsentHistory.Entry entry : history.entries()) {
                 if (when.isEmpty() || !entry.effectiveFrom().isAfter(when.get())) {
                     state = state.then(entry);
@@ -120,43 +182,34 @@ public final class ConsentRules {
 
         private State then(ConsentHistory.Entry entry) {
             return switch (entry.event()) {
-                case ConsentGiven given ->
-                        new State(Optional.of(given), scopesWith(given), false, false, false);
-                case ConsentResumed _ ->
-                        new State(grant, scopes, collectionEnded, processingEnded, false);
+                case ConsentGiven given -> granted(Grant.of(entry, given));
+                case ConsentResumed _ -> new State(grant, collectionEnded, processingEnded, false);
                 case ConsentWithdrawn(WithdrawalKind kind, var _) -> withdrawn(kind);
             };
         }
 
-        private Set<ConsentScope> scopesWith(ConsentGiven given) {
-            Set<ConsentScope> granted = EnumSet.noneOf(ConsentScope.class);
-            granted.addAll(given.scopes());
-            if (grant.isPresent() && grant.get().effectiveFrom().equals(given.effectiveFrom())) {
-                granted.retainAll(scopes);
-            }
-            return granted;
+        private State granted(Grant next) {
+            Grant governing =
+                    grant.filter(next::sameInstantAs).map(other -> other.and(next)).orElse(next);
+            return new State(Optional.of(governing), false, false, false);
         }
 
         private State withdrawn(WithdrawalKind kind) {
             return switch (kind) {
-                case PAUSE -> new State(grant, scopes, collectionEnded, processingEnded, true);
-                case STOP_COLLECTION -> new State(grant, scopes, true, processingEnded, paused);
-                case STOP_PROCESSING, ERASE -> new State(grant, scopes, true, true, paused);
-                case STOP_SHARING ->
-                        without(
-                                ConsentScope.SHARE_CONTROLLED,
-                                ConsentScope.PUBLISH_AGGREGATE,
-                                ConsentScope.QUOTE_STORY,
-                                ConsentScope.LINK_EXTERNAL);
-                case STOP_CONTACT -> without(ConsentScope.CONTACT_RECONTACT);
+                case PAUSE -> new State(grant, collectionEnded, processingEnded, true);
+                case STOP_COLLECTION -> new State(grant, true, processingEnded, paused);
+                case STOP_PROCESSING, ERASE -> new State(grant, true, true, paused);
+                case STOP_SHARING -> without(SHARING);
+                case STOP_CONTACT -> without(Set.of(ConsentScope.CONTACT_RECONTACT));
             };
         }
 
-        private State without(ConsentScope... taken) {
-            Set<ConsentScope> left = EnumSet.noneOf(ConsentScope.class);
-            left.addAll(scopes);
-            left.removeAll(Set.of(taken));
-            return new State(grant, left, collectionEnded, processingEnded, paused);
+        private State without(Set<ConsentScope> taken) {
+            return new State(
+                    grant.map(given -> given.without(taken)),
+                    collectionEnded,
+                    processingEnded,
+                    paused);
         }
 
         Permission permitsCollection(ConsentScope scope, Optional<Instant> when) {
@@ -166,29 +219,22 @@ public final class ConsentRules {
             if (paused) {
                 return new Permission.Denied(Denial.PAUSED);
             }
-            if (grant.isPresent() && expired(grant.get(), when)) {
-                return new Permission.Unknown();
-            }
-            return granted(scope);
+            return grant.isPresent() && grant.get().hasEnded(when)
+                    ? new Permission.Unknown()
+                    : permits(scope);
         }
 
         Permission permitsUse(ConsentScope purpose) {
-            return processingEnded ? new Permission.Denied(Denial.WITHDRAWN) : granted(purpose);
+            return processingEnded ? new Permission.Denied(Denial.WITHDRAWN) : permits(purpose);
         }
 
-        private Permission granted(ConsentScope scope) {
+        private Permission permits(ConsentScope scope) {
             if (grant.isEmpty()) {
                 return new Permission.Unknown();
             }
-            return scopes.contains(scope)
+            return grant.get().scopes().contains(scope)
                     ? new Permission.Permitted()
                     : new Permission.Denied(Denial.SCOPE_NOT_GRANTED);
-        }
-
-        private static boolean expired(ConsentGiven given, Optional<Instant> when) {
-            return when.isPresent()
-                    && given.effectiveTo().isPresent()
-                    && !when.get().isBefore(given.effectiveTo().get());
         }
     }
 }

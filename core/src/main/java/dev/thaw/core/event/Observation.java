@@ -3,6 +3,7 @@ package dev.thaw.core.event;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +35,14 @@ public sealed interface Observation extends EventPayload {
     /// A prompt was issued; one that nobody answers is a missed prompt, and a row.
     ///
     /// @param promptId unique within the participant
-    /// @param responseWindow how long an answer counts as on time, at least one minute
+    /// @param responseWindow how long an answer counts as on time, one minute to 31 days
     record PromptIssued(String promptId, Instant scheduledAt, Duration responseWindow)
             implements Observation {
         public PromptIssued {
             requireText(promptId, "a prompt id");
-            if (responseWindow.compareTo(Duration.ofMinutes(1)) < 0) {
-                throw new IllegalArgumentException("a response window is at least one minute");
+            if (responseWindow.compareTo(Duration.ofMinutes(1)) < 0
+                    || responseWindow.compareTo(Duration.ofDays(31)) > 0) {
+                throw new IllegalArgumentException("a response window is one minute to 31 days");
             }
         }
     }
@@ -51,7 +53,7 @@ public sealed interface Observation extends EventPayload {
     /// @param answer to "how do you feel?"
     /// @param feelings named feelings with intensity; only with [Answer#FELT]
     /// @param sensations places or kinds of bodily sensation
-    /// @param ratings further items of the protocol: item id to exact value
+    /// @param ratings further items of the protocol: item id to exact value of at most 34 digits
     /// @param linkedEvent what had happened
     /// @param overwhelmed whether the participant flagged overwhelm
     /// @param freeText carried to the ledger, never into a table or an export
@@ -70,6 +72,7 @@ public sealed interface Observation extends EventPayload {
             feelings = List.copyOf(feelings);
             sensations = List.copyOf(sensations);
             ratings = Collections.unmodifiableSortedMap(new TreeMap<>(ratings));
+            requireShort(ratings.values());
         }
     }
 
@@ -111,7 +114,7 @@ public sealed interface Observation extends EventPayload {
 
     /// A therapy session was attended, missed or cancelled.
     ///
-    /// @param sessionNumber the study's own numbering, from 0; absent: attended sessions are
+    /// @param sessionNumber the study's own numbering, 0–9999; absent: attended sessions are
     ///   counted
     /// @param modalities the main one first, never empty
     /// @param minutes at least 1
@@ -128,7 +131,7 @@ public sealed interface Observation extends EventPayload {
             if (modalities.isEmpty()) {
                 throw new IllegalArgumentException("a session names at least one modality");
             }
-            requireNotNegative(sessionNumber, "a session number");
+            requireSessionNumber(sessionNumber);
             if (minutes.isPresent() && minutes.getAsInt() < 1) {
                 throw new IllegalArgumentException("a session lasts at least one minute");
             }
@@ -167,9 +170,9 @@ public sealed interface Observation extends EventPayload {
     ///
     /// @param instrument id in the protocol, for example `BDI-II`
     /// @param version of the instrument, where known
-    /// @param total exact; absent where only items are known
+    /// @param total exact, at most 34 digits; absent where only items are known
     /// @param items item id to exact value
-    /// @param sessionNumber the session it belongs to, from 0
+    /// @param sessionNumber the session it belongs to, 0–9999
     record InstrumentScored(
             String instrument,
             Optional<String> version,
@@ -180,7 +183,9 @@ public sealed interface Observation extends EventPayload {
         public InstrumentScored {
             requireText(instrument, "an instrument's id");
             items = Collections.unmodifiableSortedMap(new TreeMap<>(items));
-            requireNotNegative(sessionNumber, "a session number");
+            requireShort(items.values());
+            requireShort(total.stream().toList());
+            requireSessionNumber(sessionNumber);
             if (total.isEmpty() && items.isEmpty()) {
                 throw new IllegalArgumentException("an instrument carries a total or items");
             }
@@ -248,9 +253,20 @@ public sealed interface Observation extends EventPayload {
         }
     }
 
-    private static void requireNotNegative(OptionalInt number, String what) {
-        if (number.isPresent() && number.getAsInt() < 0) {
-            throw new IllegalArgumentException(what + " is not negative");
+    private static void requireSessionNumber(OptionalInt number) {
+        if (number.isPresent() && (number.getAsInt() < 0 || number.getAsInt() > 9_999)) {
+            throw new IllegalArgumentException("a session number is a whole number from 0 to 9999");
+        }
+    }
+
+    /// Nobody rates with more digits; a decimal such as 1E-999999999 would take all memory once
+    /// sums are exact.
+    private static void requireShort(Collection<BigDecimal> values) {
+        for (BigDecimal value : values) {
+            if (value.precision() > 34 || Math.abs(value.scale()) > 34) {
+                throw new IllegalArgumentException(
+                        "a rating or total has at most 34 digits, before and after its point");
+            }
         }
     }
 }
