@@ -3,7 +3,6 @@ package dev.thaw.core.event;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// When something happened, no finer than it was known: a moment, a civil day, or only an order.
@@ -18,12 +17,18 @@ public sealed interface CaptureTime {
     record Moment(Instant at, Optional<ZoneOffset> offset, Optional<String> zoneId)
             implements CaptureTime {
         public Moment {
-            at = at.truncatedTo(ChronoUnit.MICROS);
+            at = Exact.micros(at);
         }
     }
 
     /// A civil day without a time of day: no day roll applies.
-    record CivilDay(LocalDate date) implements CaptureTime {}
+    record CivilDay(LocalDate date) implements CaptureTime {
+        public CivilDay {
+            if (date.getYear() < 1 || date.getYear() > 9999) {
+                throw new IllegalArgumentException("a day lies in the years 1 to 9999");
+            }
+        }
+    }
 
     /// No time at all: usable by session number or occasion only.
     record Ordinal() implements CaptureTime {}

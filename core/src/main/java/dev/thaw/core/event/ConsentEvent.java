@@ -35,6 +35,8 @@ public sealed interface ConsentEvent extends EventPayload {
             implements ConsentEvent {
         public ConsentGiven {
             scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+            effectiveFrom = Exact.micros(effectiveFrom);
+            effectiveTo = effectiveTo.map(Exact::micros);
             if (effectiveTo.isPresent() && !effectiveTo.get().isAfter(effectiveFrom)) {
                 throw new IllegalArgumentException("a consent must end after it begins");
             }
@@ -49,12 +51,20 @@ public sealed interface ConsentEvent extends EventPayload {
     /// @param kind how far
     /// @param statedAt from when, as the person said; absent: from its reception
     record ConsentWithdrawn(WithdrawalKind kind, Optional<Instant> statedAt)
-            implements ConsentEvent {}
+            implements ConsentEvent {
+        public ConsentWithdrawn {
+            statedAt = statedAt.map(Exact::micros);
+        }
+    }
 
     /// The end of a [WithdrawalKind#PAUSE].
     ///
     /// @param effectiveFrom first instant at which collection is allowed again
-    record ConsentResumed(Instant effectiveFrom) implements ConsentEvent {}
+    record ConsentResumed(Instant effectiveFrom) implements ConsentEvent {
+        public ConsentResumed {
+            effectiveFrom = Exact.micros(effectiveFrom);
+        }
+    }
 
     /// How a permit is evidenced. Only `SIGNED` counts as signed.
     enum Basis {

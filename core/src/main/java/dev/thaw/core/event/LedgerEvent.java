@@ -6,4 +6,8 @@ import java.time.Instant;
 ///
 /// @param subject the random name of the participant
 /// @param receivedAt when the broker received it on intake; the moment from which it was known
-public record LedgerEvent(SubjectId subject, Instant receivedAt, StudyEvent event) {}
+public record LedgerEvent(SubjectId subject, Instant receivedAt, StudyEvent event) {
+    public LedgerEvent {
+        receivedAt = Exact.micros(receivedAt);
+    }
+}

@@ -3,7 +3,6 @@ package dev.thaw.core.event;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +34,14 @@ public sealed interface Observation extends EventPayload {
     /// A prompt was issued; one that nobody answers is a missed prompt, and a row.
     ///
     /// @param promptId unique within the participant
-    /// @param responseWindow how long an answer counts as on time, one minute to 31 days
+    /// @param responseWindow how long an answer counts as on time, one minute to 31 days, whole
+    ///   seconds
     record PromptIssued(String promptId, Instant scheduledAt, Duration responseWindow)
             implements Observation {
         public PromptIssued {
             requireText(promptId, "a prompt id");
+            scheduledAt = Exact.micros(scheduledAt);
+            responseWindow = Exact.seconds(responseWindow);
             if (responseWindow.compareTo(Duration.ofMinutes(1)) < 0
                     || responseWindow.compareTo(Duration.ofDays(31)) > 0) {
                 throw new IllegalArgumentException("a response window is one minute to 31 days");
@@ -71,8 +73,7 @@ public sealed interface Observation extends EventPayload {
         public CheckInSubmitted {
             feelings = List.copyOf(feelings);
             sensations = List.copyOf(sensations);
-            ratings = Collections.unmodifiableSortedMap(new TreeMap<>(ratings));
-            requireShort(ratings.values());
+            ratings = Collections.unmodifiableSortedMap(Exact.decimals(ratings));
         }
     }
 
@@ -182,9 +183,8 @@ public sealed interface Observation extends EventPayload {
             implements Observation {
         public InstrumentScored {
             requireText(instrument, "an instrument's id");
-            items = Collections.unmodifiableSortedMap(new TreeMap<>(items));
-            requireShort(items.values());
-            requireShort(total.stream().toList());
+            items = Collections.unmodifiableSortedMap(Exact.decimals(items));
+            total = total.map(Exact::decimal);
             requireSessionNumber(sessionNumber);
             if (total.isEmpty() && items.isEmpty()) {
                 throw new IllegalArgumentException("an instrument carries a total or items");
@@ -256,17 +256,6 @@ public sealed interface Observation extends EventPayload {
     private static void requireSessionNumber(OptionalInt number) {
         if (number.isPresent() && (number.getAsInt() < 0 || number.getAsInt() > 9_999)) {
             throw new IllegalArgumentException("a session number is a whole number from 0 to 9999");
-        }
-    }
-
-    /// Nobody rates with more digits; a decimal such as 1E-999999999 would take all memory once
-    /// sums are exact.
-    private static void requireShort(Collection<BigDecimal> values) {
-        for (BigDecimal value : values) {
-            if (value.precision() > 34 || Math.abs(value.scale()) > 34) {
-                throw new IllegalArgumentException(
-                        "a rating or total has at most 34 digits, before and after its point");
-            }
         }
     }
 }

@@ -18,4 +18,8 @@ public record StudyEvent(
         Optional<Instant> recordedAt,
         AppSource source,
         Optional<String> occasion,
-        EventPayload payload) {}
+        EventPayload payload) {
+    public StudyEvent {
+        recordedAt = recordedAt.map(Exact::micros);
+    }
+}
