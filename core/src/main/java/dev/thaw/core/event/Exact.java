@@ -45,9 +45,7 @@ final class Exact {
             throw new IllegalArgumentException(
                     "a value has at most 34 digits, of which at most 18 after the point");
         }
-        return stripped.scale() < 0
-                ? stripped.setScale(0, RoundingMode.UNNECESSARY)
-                : stripped;
+        return stripped.scale() < 0 ? stripped.setScale(0, RoundingMode.UNNECESSARY) : stripped;
     }
 
     /// The map with every value in its one form.

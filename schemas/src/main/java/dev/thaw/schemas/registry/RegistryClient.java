@@ -26,7 +26,7 @@ import org.apache.avro.SchemaParseException;
 /// a schema's id under its subject – is asked for once and kept. Safe for use by several threads.
 ///
 /// Every method throws [RegistryException] if the registry refuses or cannot be reached.
-public final class RegistryClient {
+public final class RegistryClient implements SchemaRegistry {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,6 +57,7 @@ public final class RegistryClient {
     /// The schema to write records with, as the settings say: the given one, registered if need be;
     /// or the subject's newest, if it can read what the given one describes; or the given one,
     /// which must be there.
+    @Override
     public RegisteredSchema writerSchema(String subject, Schema schema) {
         return cached(
                 writers,
@@ -85,6 +86,7 @@ public final class RegistryClient {
     }
 
     /// The schema with this id.
+    @Override
     public Schema schemaById(int id) {
         return cached(byId, id, () -> parsed(get("/schemas/ids/" + id)));
     }

@@ -1,0 +1,141 @@
+package dev.thaw.schemas;
+
+import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.ParticipantEvent;
+import dev.thaw.core.event.StudyId;
+import dev.thaw.schemas.Codec.Shape;
+import dev.thaw.schemas.registry.SchemaRegistry;
+import dev.thaw.topics.StudyProtocolRecord;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The codec of each topic's values. Values of sealed topics are sealed after they are encoded
+/// ([Sealing]).
+public final class Codecs {
+    private static final String NO_STUDY = "unknown";
+
+    private Codecs() {}
+
+    /// Values of [Topic#INTAKE_EVENTS].
+    public static Codec<ParticipantEvent> participantEvents(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.INTAKE_EVENTS.valueSubject(),
+                new Shape<>(
+                        dev.thaw.events.ParticipantEvent.class,
+                        ToAvro::participantEvent,
+                        ToCore::participantEvent));
+    }
+
+    /// Values of [Topic#LEDGER_EVENTS], before they are sealed.
+    public static Codec<LedgerEvent> ledgerEvents(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.LEDGER_EVENTS.valueSubject(),
+                new Shape<>(
+                        dev.thaw.events.LedgerEvent.class,
+                        ToAvro::ledgerEvent,
+                        ToCore::ledgerEvent));
+    }
+
+    /// Values of [Topic#REFUSED_EVENTS].
+    public static Codec<RefusedEvent> refusedEvents(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.REFUSED_EVENTS.valueSubject(),
+                new Shape<>(
+                        dev.thaw.topics.RefusedEvent.class,
+                        r ->
+                                new dev.thaw.topics.RefusedEvent(
+                                        r.study().map(StudyId::value).orElse(NO_STUDY),
+                                        r.eventId().orElse(null),
+                                        r.reason().name(),
+                                        r.detail(),
+                                        r.intakePartition(),
+                                        r.intakeOffset(),
+                                        r.receivedAt()),
+                        r ->
+                                new RefusedEvent(
+                                        study(r.getStudy()),
+                                        Optional.ofNullable(r.getEventId()),
+                                        reason(r.getReason()),
+                                        r.getDetail(),
+                                        r.getIntakePartition(),
+                                        r.getIntakeOffset(),
+                                        r.getReceivedAt())));
+    }
+
+    /// Values of [Topic#EVENT_ACCOUNTS].
+    public static Codec<StudyAccount> studyAccounts(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.EVENT_ACCOUNTS.valueSubject(),
+                new Shape<>(
+                        dev.thaw.topics.StudyAccount.class,
+                        Codecs::accountRecord,
+                        Codecs::account));
+    }
+
+    /// Values of [Topic#STUDY_PROTOCOLS].
+    public static Codec<PublishedProtocol> studyProtocols(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.STUDY_PROTOCOLS.valueSubject(),
+                new Shape<>(
+                        StudyProtocolRecord.class,
+                        p ->
+                                new StudyProtocolRecord(
+                                        p.study().value(),
+                                        p.version(),
+                                        p.hash(),
+                                        p.canonicalJson()),
+                        r ->
+                                new PublishedProtocol(
+                                        new StudyId(r.getStudy()),
+                                        r.getVersion(),
+                                        r.getHash(),
+                                        r.getCanonicalJson())));
+    }
+
+    private static dev.thaw.topics.StudyAccount accountRecord(StudyAccount account) {
+        Map<String, Long> byReason = new TreeMap<>();
+        account.refusedByReason().forEach((reason, count) -> byReason.put(reason.name(), count));
+        return new dev.thaw.topics.StudyAccount(
+                account.study().map(StudyId::value).orElse(NO_STUDY),
+                account.received(),
+                account.admitted(),
+                account.duplicates(),
+                account.waiting(),
+                account.refused(),
+                byReason);
+    }
+
+    private static StudyAccount account(dev.thaw.topics.StudyAccount account) {
+        SortedMap<RefusalReason, Long> byReason = new TreeMap<>();
+        account.getRefusedByReason()
+                .forEach((reason, count) -> byReason.put(reason(reason), count));
+        return new StudyAccount(
+                study(account.getStudy()),
+                account.getReceived(),
+                account.getAdmitted(),
+                account.getDuplicates(),
+                account.getWaiting(),
+                byReason);
+    }
+
+    private static Optional<StudyId> study(String study) {
+        return study.equals(NO_STUDY) ? Optional.empty() : Optional.of(new StudyId(study));
+    }
+
+    private static RefusalReason reason(String name) {
+        for (RefusalReason reason : RefusalReason.values()) {
+            if (reason.name().equals(name)) {
+                return reason;
+            }
+        }
+        throw new UnknownSymbol(RefusalReason.class);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.thaw.schemas;
+
+import dev.thaw.core.event.SubjectId;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Closes the values of ledger and trends so that only the holder of the subject's own key can read
+/// them. Every value of these topics passes through here.
+///
+/// A sealed value begins with one format byte. Safe for use by several threads.
+public interface Sealing {
+
+    /// Seals a value.
+    ///
+    /// @param associated what the value belongs to, see [#associated]; opening needs the same
+    ///   bytes, so that a value cannot be passed off as another record's
+    byte[] seal(SubjectId subject, byte[] associated, byte[] plain);
+
+    /// Opens a value.
+    ///
+    /// @return the value as it was before it was sealed; absent if the subject's key was destroyed:
+    ///   the subject was erased, and readers skip the value and count it
+    /// @throws IllegalStateException if the value was changed, or is of a format that this
+    ///   implementation does not know
+    /// @throws RuntimeException of the implementation's own if keys cannot be reached now: pause
+    ///   and try again
+    Optional<byte[]> open(SubjectId subject, byte[] associated, byte[] sealed);
+
+    /// What a value belongs to: the topic's name, a zero byte and the record's key.
+    static byte[] associated(Topic topic, byte[] key) {
+        byte[] name = topic.topicName().getBytes(StandardCharsets.US_ASCII);
+        byte[] associated = new byte[name.length + 1 + key.length];
+        System.arraycopy(name, 0, associated, 0, name.length);
+        System.arraycopy(key, 0, associated, name.length + 1, key.length);
+        return associated;
+    }
+}
