@@ -5,8 +5,8 @@ import dev.thaw.core.number.Rational;
 /// Student's t distribution with whole degrees of freedom, pinned like [NormalDistribution].
 ///
 /// The two-sided tail is the incomplete beta function I_x(ν/2, 1/2) at x = ν/(ν + t²), summed as a
-/// series of positive terms. Relative error below 1e-13 for up to 1,000 degrees of freedom; checked
-/// against mpmath with 50 digits.
+/// series of positive terms. Relative error below 5e-14 up to 100 degrees of freedom and below
+/// 1e-13 up to 1,000; checked against mpmath with 50 digits.
 public final class StudentT {
 
     private static final int MOST_ITERATIONS = 200;
@@ -52,7 +52,9 @@ public final class StudentT {
     private static double twoSidedTail(double outside, double inside, int degreesOfFreedom) {
         double half = degreesOfFreedom / 2.0;
         double beta = betaWithHalf(degreesOfFreedom);
-        double front = StrictMath.pow(outside, half) * StrictMath.sqrt(inside) / beta;
+        // outside^half, by the logarithm of 1 + t²/ν: a power would multiply its rounding by half.
+        double power = StrictMath.exp(-half * StrictMath.log1p(inside / outside));
+        double front = power * StrictMath.sqrt(inside) / beta;
         // |t| ≤ 1: the series in t² is the short one, and 1 minus it is above .3.
         return inside * degreesOfFreedom <= outside
                 ? 1 - front / 0.5 * series(half + 0.5, 1.5, inside)
