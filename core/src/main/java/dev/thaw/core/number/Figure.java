@@ -1,6 +1,7 @@
 package dev.thaw.core.number;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
@@ -36,6 +37,13 @@ public record Figure(BigDecimal value) implements Comparable<Figure> {
         return new Figure(value.toBigDecimal(ROUNDING));
     }
 
+    /// The quotient of two integers; reducing it to a [Rational] first would only cost time.
+    ///
+    /// @throws ArithmeticException if the denominator is 0
+    public static Figure of(BigInteger numerator, BigInteger denominator) {
+        return new Figure(new BigDecimal(numerator).divide(new BigDecimal(denominator), ROUNDING));
+    }
+
     /// The result of an irrational step.
     ///
     /// @throws IllegalArgumentException if the value is infinite or not a number: its cause (no
@@ -52,7 +60,19 @@ public record Figure(BigDecimal value) implements Comparable<Figure> {
     ///
     /// @throws ArithmeticException if the value is negative
     public static Figure sqrt(Rational value) {
-        return new Figure(Roots.sqrt(value, SIGNIFICANT_DIGITS + 1));
+        return sqrt(value.numerator(), value.denominator());
+    }
+
+    /// The square root of a quotient, rounded correctly.
+    ///
+    /// @throws ArithmeticException if the quotient is negative or its denominator 0
+    public static Figure sqrt(BigInteger numerator, BigInteger denominator) {
+        return new Figure(Roots.sqrt(numerator, denominator, SIGNIFICANT_DIGITS + 1));
+    }
+
+    /// The same number with the other sign.
+    public Figure negate() {
+        return new Figure(value.negate());
     }
 
     @Override

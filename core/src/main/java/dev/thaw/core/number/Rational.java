@@ -18,7 +18,7 @@ public final class Rational implements Comparable<Rational> {
     public static final Rational ZERO = new Rational(0, 1, null, null);
     public static final Rational ONE = new Rational(1, 1, null, null);
 
-    private static final MathContext DOUBLE_AND_GUARD = new MathContext(40, RoundingMode.HALF_EVEN);
+    private static final MathContext DOUBLE_AND_GUARD = new MathContext(30, RoundingMode.HALF_EVEN);
     private static final long EXACT_IN_DOUBLE = 1L << 53;
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
@@ -174,7 +174,16 @@ public final class Rational implements Comparable<Rational> {
     public double toDouble() {
         return !isBig() && Math.abs(numerator) <= EXACT_IN_DOUBLE && denominator <= EXACT_IN_DOUBLE
                 ? (double) numerator / denominator
-                : toBigDecimal(DOUBLE_AND_GUARD).doubleValue();
+                : toDouble(numerator(), denominator());
+    }
+
+    /// The nearest `double` to a quotient that need not be reduced.
+    ///
+    /// @throws ArithmeticException if the denominator is 0
+    public static double toDouble(BigInteger numerator, BigInteger denominator) {
+        return new BigDecimal(numerator)
+                .divide(new BigDecimal(denominator), DOUBLE_AND_GUARD)
+                .doubleValue();
     }
 
     @Override

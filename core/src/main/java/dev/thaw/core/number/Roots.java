@@ -14,16 +14,24 @@ public final class Roots {
     ///
     /// @throws ArithmeticException if the value is negative
     public static BigDecimal sqrt(Rational value, int digits) {
-        if (value.sign() == 0) {
+        return sqrt(value.numerator(), value.denominator(), digits);
+    }
+
+    /// Of the quotient of two integers; see [#sqrt(Rational, int)].
+    ///
+    /// @param denominator positive
+    /// @throws ArithmeticException if the numerator is negative
+    public static BigDecimal sqrt(BigInteger numerator, BigInteger denominator, int digits) {
+        if (numerator.signum() == 0) {
             return BigDecimal.ZERO;
         }
         // Cutting at 10^-scale leaves at least `digits` digits: the root is at least the square
         // root of 2^(bits − 1), and one bit is less than 0.302 decimal digits.
-        int bits = value.numerator().bitLength() - value.denominator().bitLength();
+        int bits = numerator.bitLength() - denominator.bitLength();
         int scale = digits + 1 - (int) Math.floorDiv((bits - 1) * 301L, 2000L);
         BigInteger power = BigInteger.TEN.pow(2 * Math.abs(scale));
-        BigInteger dividend = scale > 0 ? value.numerator().multiply(power) : value.numerator();
-        BigInteger divisor = scale > 0 ? value.denominator() : value.denominator().multiply(power);
+        BigInteger dividend = scale > 0 ? numerator.multiply(power) : numerator;
+        BigInteger divisor = scale > 0 ? denominator : denominator.multiply(power);
         BigInteger[] square = dividend.divideAndRemainder(divisor);
         BigInteger[] root = square[0].sqrtAndRemainder();
         BigDecimal cut = new BigDecimal(root[0], scale);

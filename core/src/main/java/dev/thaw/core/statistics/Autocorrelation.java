@@ -5,16 +5,17 @@ import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
+import java.math.BigInteger;
 
 /// How much the variance of Mann–Kendall's S is inflated because neighbouring weeks resemble each
 /// other: the correction `mk_ar1c@1`.
 ///
 /// From the residuals e of the least-squares line, r₁ = Σ e_i·e_{i+1} over adjacent weeks / Σ e²; ρ
 /// = (n·r₁ + 2)/(n − 4), held between 0 and .95; the variance is multiplied by f = 1 +
-/// 2/[n(n−1)(n−2)] · Σ_{k=1}^{n−1} (n−k)(n−k−1)(n−k−2)·ρ^k. r₁ and ρ are exact.
+/// 2/[n(n−1)(n−2)] · Σ_{k=1}^{n−1} (n−k)(n−k−1)(n−k−2)·ρ^k.
 ///
 /// With fewer than 6 adjacent pairs, or residuals that are all 0, there is nothing to estimate and
-/// nothing whose bias could be corrected: ρ = 0, f = 1, and r₁ carries the flag
+/// nothing whose bias could be corrected: ρ = 0, f = 1, and r₁ has no value but the flag
 /// `AUTOCORRELATION_NOT_ESTIMATED`.
 ///
 /// The inflation is that of Hamed & Rao 1998 for an AR(1) process, the bias correction of the kind
@@ -22,13 +23,13 @@ import dev.thaw.core.number.Status;
 public final class Autocorrelation {
 
     private static final int LEAST_PAIRS = 6;
-    private static final Rational LARGEST = Rational.of(95, 100);
+    private static final double LARGEST = 0.95;
 
     private final Estimate lag1;
-    private final Rational rho;
+    private final Figure rho;
     private final double inflation;
 
-    private Autocorrelation(Estimate lag1, Rational rho, double inflation) {
+    private Autocorrelation(Estimate lag1, Figure rho, double inflation) {
         this.lag1 = lag1;
         this.rho = rho;
         this.inflation = inflation;
@@ -36,35 +37,56 @@ public final class Autocorrelation {
 
     /// No correction: f = 1, as in the classical test.
     public static Autocorrelation ignored(Series series) {
-        return new Autocorrelation(
-                Estimate.none(Status.NOT_APPLICABLE, series.size()), Rational.ZERO, 1);
+        return none(Estimate.none(Status.NOT_APPLICABLE, series.size()));
     }
 
     /// `mk_ar1c@1`.
     public static Autocorrelation of(Series series) {
-        return series.size() <= LEAST_PAIRS
-                ? notEstimated(Estimate.tooFew(0, LEAST_PAIRS))
-                : of(new LinearFit(series), series.size());
+        return of(new LinearFit(series));
     }
 
-    static Autocorrelation of(LinearFit fit, int n) {
-        int pairs = fit.adjacentPairs();
+    static Autocorrelation of(LinearFit fit) {
+        int pairs = 0;
+        BigInteger products = BigInteger.ZERO;
+        BigInteger squares = BigInteger.ZERO;
+        BigInteger previous = BigInteger.ZERO;
+        for (int i = 0; i < fit.size(); i++) {
+            BigInteger residual = fit.scaledResidual(i);
+            squares = squares.add(residual.multiply(residual));
+            if (i > 0 && fit.isAdjacentToNext(i - 1)) {
+                products = products.add(previous.multiply(residual));
+                pairs++;
+            }
+            previous = residual;
+        }
         if (pairs < LEAST_PAIRS) {
-            return notEstimated(Estimate.tooFew(pairs, LEAST_PAIRS));
+            return none(notEstimated(Estimate.tooFew(pairs, LEAST_PAIRS)));
         }
-        if (fit.isPerfect()) {
-            return notEstimated(Estimate.none(Status.ZERO_VARIANCE, pairs));
+        if (squares.signum() == 0) {
+            return none(notEstimated(Estimate.none(Status.ZERO_VARIANCE, pairs)));
         }
-        Rational lag1 = fit.lag1Autocorrelation();
-        Rational rho =
-                lag1.multiply(n).add(Rational.of(2)).divide(n - 4L).max(Rational.ZERO).min(LARGEST);
-        return new Autocorrelation(
-                Estimate.of(Figure.of(lag1), pairs), rho, inflation(rho.toDouble(), n));
+        return corrected(
+                Estimate.of(Figure.of(products, squares), pairs), products, squares, fit.size());
     }
 
-    private static Autocorrelation notEstimated(Estimate reason) {
-        return new Autocorrelation(
-                reason.flagged(Flag.AUTOCORRELATION_NOT_ESTIMATED), Rational.ZERO, 1);
+    private static Autocorrelation none(Estimate lag1) {
+        return new Autocorrelation(lag1, Figure.ZERO, 1);
+    }
+
+    private static Estimate notEstimated(Estimate reason) {
+        return reason.flagged(Flag.AUTOCORRELATION_NOT_ESTIMATED);
+    }
+
+    /// r₁ = products/squares.
+    private static Autocorrelation corrected(
+            Estimate lag1, BigInteger products, BigInteger squares, int n) {
+        BigInteger numerator = products.multiply(BigInteger.valueOf(n)).add(squares.shiftLeft(1));
+        BigInteger denominator = squares.multiply(BigInteger.valueOf(n - 4L));
+        if (numerator.signum() <= 0) {
+            return none(lag1);
+        }
+        double rho = Math.min(LARGEST, Rational.toDouble(numerator, denominator));
+        return new Autocorrelation(lag1, Figure.of(rho), inflation(rho, n));
     }
 
     private static double inflation(double rho, int n) {
@@ -82,8 +104,8 @@ public final class Autocorrelation {
         return lag1;
     }
 
-    /// ρ, exact, from 0 to .95.
-    public Rational rho() {
+    /// ρ, from 0 to .95.
+    public Figure rho() {
         return rho;
     }
 
@@ -92,9 +114,9 @@ public final class Autocorrelation {
         return Figure.of(inflation);
     }
 
-    /// Whether f is above 1.
+    /// Whether f is above 1: decided by the exact sign of ρ.
     public boolean inflates() {
-        return rho.sign() > 0;
+        return rho.value().signum() > 0;
     }
 
     /// f before rounding.

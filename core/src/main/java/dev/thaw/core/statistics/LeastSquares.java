@@ -7,6 +7,9 @@ import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Roots;
 import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /// The ordinary least-squares line y = intercept + slope · t, in units of y per unit of t.
 ///
@@ -34,8 +37,21 @@ public record LeastSquares(
     private static final int LEAST_POINTS = 2;
     private static final int LEAST_FOR_ERROR = 3;
 
-    /// Digits kept in a step between exact squares and the final rounding.
-    private static final int WORKING_DIGITS = 30;
+    /// For the steps between exact integers and the final rounding.
+    private static final MathContext WORKING = new MathContext(30, RoundingMode.HALF_EVEN);
+
+    private static final int DIGITS_OF_ERROR = 20;
+
+    private record Quotient(BigInteger numerator, BigInteger denominator) {
+
+        Figure figure() {
+            return Figure.of(numerator, denominator);
+        }
+
+        BigDecimal decimal() {
+            return new BigDecimal(numerator).divide(new BigDecimal(denominator), WORKING);
+        }
+    }
 
     /// With 95 % intervals.
     public static LeastSquares of(Series series) {
@@ -43,16 +59,17 @@ public record LeastSquares(
     }
 
     public static LeastSquares of(Series series, Confidence confidence) {
-        int n = series.size();
-        if (n < LEAST_POINTS) {
-            return withoutLine(Estimate.tooFew(n, LEAST_POINTS));
-        }
-        return of(new LinearFit(series), n, confidence);
+        return of(new LinearFit(series), confidence);
     }
 
-    static LeastSquares of(LinearFit fit, int n, Confidence confidence) {
-        Estimate.Measured slope = Estimate.of(Figure.of(fit.slope()), n);
-        Estimate.Measured intercept = Estimate.of(Figure.of(fit.intercept()), n);
+    static LeastSquares of(LinearFit fit, Confidence confidence) {
+        int n = fit.size();
+        if (n < LEAST_POINTS) {
+            Estimate none = Estimate.tooFew(n, LEAST_POINTS);
+            return new LeastSquares(none, none, none, none, none, none);
+        }
+        Estimate.Measured slope = Estimate.of(slope(fit).figure(), n);
+        Estimate.Measured intercept = Estimate.of(intercept(fit).figure(), n);
         if (n < LEAST_FOR_ERROR) {
             return withoutError(slope, intercept, Estimate.tooFew(n, LEAST_FOR_ERROR));
         }
@@ -62,58 +79,107 @@ public record LeastSquares(
                     intercept,
                     Estimate.none(Status.ZERO_VARIANCE, n));
         }
-        return withError(fit, n, confidence);
-    }
-
-    private static LeastSquares withoutLine(Estimate reason) {
-        return new LeastSquares(reason, reason, reason, reason, reason, reason);
+        LeastSquares line = withError(fit, confidence);
+        return fit.isPerfect() ? line.withPerfectFit() : line;
     }
 
     private static LeastSquares withoutError(Estimate slope, Estimate intercept, Estimate reason) {
         return new LeastSquares(slope, intercept, reason, reason, reason, reason);
     }
 
-    private static LeastSquares withError(LinearFit fit, int n, Confidence confidence) {
-        Rational residualVariance = fit.squaresOfResiduals().divide(n - 2L);
-        Rational slopeVariance = residualVariance.divide(fit.squaresOfT());
-        Rational interceptVariance =
-                residualVariance.multiply(
-                        Rational.of(1, n).add(fit.meanT().square().divide(fit.squaresOfT())));
-        BigDecimal reach =
-                new BigDecimal(StudentT.upperQuantile(confidence.tail().toDouble(), n - 2));
-        Estimate slope = withError(fit.slope(), slopeVariance, reach, n, confidence);
-        Estimate intercept = withError(fit.intercept(), interceptVariance, reach, n, confidence);
-        Estimate residualSd = Estimate.of(Figure.sqrt(residualVariance), n);
-        Estimate rSquared = Estimate.of(Figure.of(fit.determination()), n);
-        if (fit.isPerfect()) {
-            Estimate none = Estimate.none(Status.ZERO_VARIANCE, n).flagged(Flag.PERFECT_FIT);
-            return new LeastSquares(
-                    slope.flagged(Flag.PERFECT_FIT),
-                    intercept.flagged(Flag.PERFECT_FIT),
-                    residualSd.flagged(Flag.PERFECT_FIT),
-                    rSquared.flagged(Flag.PERFECT_FIT),
-                    none,
-                    none);
-        }
-        Rational squareOfT = fit.slope().square().divide(slopeVariance);
-        Figure magnitude = Figure.sqrt(squareOfT);
+    private static LeastSquares withError(LinearFit fit, Confidence confidence) {
+        int n = fit.size();
+        BigInteger squares = fit.tt().multiply(fit.yy());
+        BigInteger explained = fit.ty().multiply(fit.ty());
+        boolean perfect = fit.isPerfect();
         return new LeastSquares(
-                slope,
-                intercept,
-                residualSd,
-                rSquared,
-                Estimate.of(
-                        fit.slope().sign() < 0 ? Figure.of(magnitude.value().negate()) : magnitude,
-                        n),
-                Estimate.of(Figure.of(StudentT.twoSidedTail(squareOfT, n - 2)), n));
+                withError(slope(fit), errorOfSlope(fit), n, confidence),
+                withError(intercept(fit), errorOfIntercept(fit), n, confidence),
+                Estimate.of(Figure.of(residualSd(fit)), n),
+                Estimate.of(Figure.of(explained, squares), n),
+                perfect
+                        ? Estimate.none(Status.ZERO_VARIANCE, n)
+                        : Estimate.of(t(fit, explained), n),
+                perfect
+                        ? Estimate.none(Status.ZERO_VARIANCE, n)
+                        : Estimate.of(
+                                Figure.of(
+                                        StudentT.twoSidedTail(
+                                                Rational.toDouble(fit.unexplained(), squares),
+                                                Rational.toDouble(explained, squares),
+                                                n - 2)),
+                                n));
+    }
+
+    private LeastSquares withPerfectFit() {
+        return new LeastSquares(
+                slope.flagged(Flag.PERFECT_FIT),
+                intercept.flagged(Flag.PERFECT_FIT),
+                residualSd.flagged(Flag.PERFECT_FIT),
+                rSquared.flagged(Flag.PERFECT_FIT),
+                t.flagged(Flag.PERFECT_FIT),
+                p.flagged(Flag.PERFECT_FIT));
     }
 
     private static Estimate withError(
-            Rational value, Rational variance, BigDecimal reach, int n, Confidence confidence) {
-        BigDecimal distance = Roots.sqrt(variance, WORKING_DIGITS).multiply(reach);
-        Rational exact = Rational.of(distance);
-        return Estimate.of(Figure.of(value), n)
-                .withStandardError(Figure.sqrt(variance))
-                .withInterval(confidence.interval(value.subtract(exact), value.add(exact)));
+            Quotient value, BigDecimal error, int n, Confidence confidence) {
+        BigDecimal middle = value.decimal();
+        BigDecimal reach = new BigDecimal(confidence.studentReach(n - 2)).multiply(error, WORKING);
+        return Estimate.of(value.figure(), n)
+                .withStandardError(Figure.of(error))
+                .withInterval(confidence.interval(middle.subtract(reach), middle.add(reach)));
+    }
+
+    private static Quotient slope(LinearFit fit) {
+        return new Quotient(
+                fit.ty().multiply(fit.denominatorOfT()), fit.tt().multiply(fit.denominatorOfY()));
+    }
+
+    /// ȳ − slope · t̄.
+    private static Quotient intercept(LinearFit fit) {
+        return new Quotient(
+                fit.sumY().multiply(fit.tt()).subtract(fit.ty().multiply(fit.sumT())),
+                fit.tt().multiply(fit.denominatorOfY()).multiply(BigInteger.valueOf(fit.size())));
+    }
+
+    /// √(Σe²/(n − 2) / Σ(t − t̄)²).
+    private static BigDecimal errorOfSlope(LinearFit fit) {
+        BigInteger divisor = fit.tt().multiply(fit.denominatorOfY());
+        return root(
+                fit.unexplained().multiply(fit.denominatorOfT().pow(2)),
+                divisor.multiply(divisor).multiply(degrees(fit)));
+    }
+
+    /// √(Σe²/(n − 2) · Σt² / (n·Σ(t − t̄)²)).
+    private static BigDecimal errorOfIntercept(LinearFit fit) {
+        BigInteger divisor = fit.tt().multiply(fit.denominatorOfY());
+        return root(
+                fit.unexplained().multiply(fit.sumOfSquaresOfT()),
+                divisor.multiply(divisor)
+                        .multiply(degrees(fit))
+                        .multiply(BigInteger.valueOf(fit.size())));
+    }
+
+    private static BigDecimal residualSd(LinearFit fit) {
+        return root(
+                fit.unexplained(),
+                fit.tt()
+                        .multiply(fit.denominatorOfY().pow(2))
+                        .multiply(degrees(fit))
+                        .multiply(BigInteger.valueOf(fit.size())));
+    }
+
+    /// ±√((n − 2) · r²/(1 − r²)), which is slope/SE.
+    private static Figure t(LinearFit fit, BigInteger explained) {
+        Figure magnitude = Figure.of(root(explained.multiply(degrees(fit)), fit.unexplained()));
+        return fit.ty().signum() < 0 ? magnitude.negate() : magnitude;
+    }
+
+    private static BigInteger degrees(LinearFit fit) {
+        return BigInteger.valueOf(fit.size() - 2L);
+    }
+
+    private static BigDecimal root(BigInteger numerator, BigInteger denominator) {
+        return Roots.sqrt(numerator, denominator, DIGITS_OF_ERROR);
     }
 }

@@ -4,7 +4,6 @@ import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
-import java.math.BigInteger;
 
 /// Mann and Kendall's test for a monotone trend. Only the order of the times counts, not their
 /// distances. Mann 1945; Kendall 1975.
@@ -29,8 +28,9 @@ public record MannKendall(
         Estimate exactP,
         Autocorrelation autocorrelation) {
 
-    static final int LEAST_POINTS = 3;
+    private static final int LEAST_POINTS = 3;
     private static final int MOST_FOR_EXACT = 12;
+    private static final long[][] ORDERS_BY_INVERSIONS = ordersByInversions();
 
     /// Corrected for autocorrelation by `mk_ar1c@1`.
     public static MannKendall of(Series series) {
@@ -38,14 +38,16 @@ public record MannKendall(
     }
 
     public static MannKendall of(Series series, Autocorrelation autocorrelation) {
-        int n = series.size();
+        return of(series.size(), Ranking.of(series), autocorrelation);
+    }
+
+    static MannKendall of(int n, Ranking ranking, Autocorrelation autocorrelation) {
         if (n < LEAST_POINTS) {
             return withoutTest(
                     Estimate.tooFew(n, LEAST_POINTS),
                     Estimate.tooFew(n, LEAST_POINTS),
                     autocorrelation);
         }
-        Ranking ranking = Ranking.of(series);
         int s = ranking.concordance();
         Rational variance = ranking.varianceOfConcordance();
         if (variance.sign() == 0) {
@@ -89,23 +91,29 @@ public record MannKendall(
     }
 
     private static Figure signed(int sign, Figure magnitude) {
-        return sign < 0 ? Figure.of(magnitude.value().negate()) : magnitude;
+        return sign < 0 ? magnitude.negate() : magnitude;
     }
 
-    /// P(|S| ≥ s) if all n! orders are equally likely. S = N − 2·inversions, and the number of
-    /// orders with k inversions grows by one element after another.
+    /// P(|S| ≥ s) if all n! orders are equally likely; S = N − 2·inversions.
     private static Rational exactP(int s, int n) {
-        long[] orders = {1};
-        long all = 1;
-        for (int size = 2; size <= n; size++) {
-            orders = withOneMore(orders, size);
-            all *= size;
-        }
+        long[] orders = ORDERS_BY_INVERSIONS[n];
+        long all = 0;
         long extreme = 0;
         for (int inversions = 0; inversions < orders.length; inversions++) {
+            all += orders[inversions];
             extreme += Math.abs(orders.length - 1 - 2 * inversions) >= s ? orders[inversions] : 0;
         }
-        return Rational.of(BigInteger.valueOf(extreme), BigInteger.valueOf(all));
+        return Rational.of(extreme, all);
+    }
+
+    /// How many orders of n elements have k inversions, for every n to [#MOST_FOR_EXACT].
+    private static long[][] ordersByInversions() {
+        long[][] orders = new long[MOST_FOR_EXACT + 1][];
+        orders[0] = new long[] {1};
+        for (int size = 1; size <= MOST_FOR_EXACT; size++) {
+            orders[size] = withOneMore(orders[size - 1], size);
+        }
+        return orders;
     }
 
     /// Inserting the largest of `size` elements at any of its places adds 0 … size − 1 inversions.

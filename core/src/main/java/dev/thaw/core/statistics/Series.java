@@ -74,9 +74,4 @@ public final class Series {
     Scaled scaledValues() {
         return values;
     }
-
-    /// Whether the point after this one lies exactly one unit of time later.
-    boolean isAdjacentToNext(int index) {
-        return points.get(index + 1).t().subtract(points.get(index).t()).equals(Rational.ONE);
-    }
 }

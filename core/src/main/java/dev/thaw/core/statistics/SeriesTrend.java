@@ -14,11 +14,13 @@ public record SeriesTrend(
     }
 
     public static SeriesTrend of(Series series, Confidence confidence) {
-        Autocorrelation autocorrelation = Autocorrelation.of(series);
+        LinearFit fit = new LinearFit(series);
+        Ranking ranking = Ranking.of(series);
+        Autocorrelation autocorrelation = Autocorrelation.of(fit);
         return new SeriesTrend(
-                TheilSen.of(series, autocorrelation, confidence),
-                MannKendall.of(series, autocorrelation),
-                LeastSquares.of(series, confidence),
+                TheilSen.of(series, ranking, autocorrelation, confidence),
+                MannKendall.of(series.size(), ranking, autocorrelation),
+                LeastSquares.of(fit, confidence),
                 autocorrelation);
     }
 }

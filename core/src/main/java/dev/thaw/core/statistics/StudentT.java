@@ -49,7 +49,7 @@ public final class StudentT {
 
     /// @param outside ν/(ν + t²)
     /// @param inside its complement, given since 1 − x would lose the digits of a small t
-    private static double twoSidedTail(double outside, double inside, int degreesOfFreedom) {
+    static double twoSidedTail(double outside, double inside, int degreesOfFreedom) {
         double half = degreesOfFreedom / 2.0;
         double beta = betaWithHalf(degreesOfFreedom);
         // outside^half, by the logarithm of 1 + t²/ν: a power would multiply its rounding by half.

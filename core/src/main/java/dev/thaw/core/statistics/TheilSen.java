@@ -7,7 +7,8 @@ import dev.thaw.core.number.Interval;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
-import java.util.List;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /// Theil and Sen's robust line: its slope is the median of the slopes between all pairs of points,
@@ -23,17 +24,15 @@ import java.util.Optional;
 ///
 /// @param slope with its outward-rounded interval
 /// @param intercept median(y) − slope · median(t)
-/// @param interceptOfResiduals the median of y − slope · t, zyp's choice
 /// @param interpolatedInterval Gilbert's (1987): linear between the order statistics at the ranks
 ///   (N − C)/2 and (N + C)/2 + 1; absent if one of them lies outside 1 … N. It lies within the
 ///   interval of the slope.
 public record TheilSen(
-        Estimate slope,
-        Estimate intercept,
-        Estimate interceptOfResiduals,
-        Optional<Interval> interpolatedInterval) {
+        Estimate slope, Estimate intercept, Optional<Interval> interpolatedInterval) {
 
     private static final int LEAST_POINTS = 2;
+    private static final int LEAST_FOR_INTERVAL = 3;
+    private static final MathContext WORKING = new MathContext(30, RoundingMode.HALF_EVEN);
 
     /// 95 % interval, its width corrected for autocorrelation by `mk_ar1c@1`.
     public static TheilSen of(Series series) {
@@ -42,51 +41,53 @@ public record TheilSen(
 
     public static TheilSen of(
             Series series, Autocorrelation autocorrelation, Confidence confidence) {
+        return of(series, Ranking.of(series), autocorrelation, confidence);
+    }
+
+    static TheilSen of(
+            Series series,
+            Ranking ranking,
+            Autocorrelation autocorrelation,
+            Confidence confidence) {
         int n = series.size();
         if (n < LEAST_POINTS) {
             Estimate none = Estimate.tooFew(n, LEAST_POINTS);
-            return new TheilSen(none, none, none, Optional.empty());
+            return new TheilSen(none, none, Optional.empty());
         }
         PairwiseSlopes slopes = PairwiseSlopes.of(series);
-        Rational slope = slopes.median();
-        Estimate.Measured point = Estimate.of(Figure.of(slope), n);
-        Estimate intercept = Estimate.of(Figure.of(intercept(series, slope)), n);
-        Estimate ofResiduals = Estimate.of(Figure.of(interceptOfResiduals(series, slope)), n);
+        Rational median = slopes.median();
+        Estimate.Measured slope = Estimate.of(Figure.of(median), n);
+        Estimate intercept = Estimate.of(Figure.of(intercept(series, median)), n);
         if (series.isConstant()) {
             return new TheilSen(
-                    point.withStatus(Status.ZERO_VARIANCE),
-                    intercept,
-                    ofResiduals,
-                    Optional.empty());
+                    slope.withStatus(Status.ZERO_VARIANCE), intercept, Optional.empty());
         }
-        if (n < MannKendall.LEAST_POINTS) {
-            return new TheilSen(point, intercept, ofResiduals, Optional.empty());
+        if (n < LEAST_FOR_INTERVAL) {
+            return new TheilSen(slope, intercept, Optional.empty());
         }
-        double reach =
-                confidence.normalReach()
-                        * StrictMath.sqrt(
-                                Ranking.of(series).varianceOfConcordance().toDouble()
-                                        * autocorrelation.inflation());
+        double variance = ranking.varianceOfConcordance().toDouble() * autocorrelation.inflation();
+        double reach = confidence.normalReach() * StrictMath.sqrt(variance);
         double lowerRank = (slopes.size() - reach) / 2;
         double upperRank = (slopes.size() + reach) / 2 + 1;
-        boolean within = lowerRank >= 1 && upperRank <= slopes.size();
-        Estimate.Measured estimate =
-                point.withInterval(
+        Estimate.Measured withInterval =
+                slope.withInterval(
                         confidence.interval(
                                 slopes.atRank(Math.max(1, (int) StrictMath.floor(lowerRank))),
                                 slopes.atRank(
                                         Math.min(
                                                 slopes.size(), (int) StrictMath.ceil(upperRank)))));
-        return new TheilSen(
-                within ? estimate : estimate.flagged(Flag.INTERVAL_AT_EXTREME),
-                intercept,
-                ofResiduals,
-                within
-                        ? Optional.of(
+        return lowerRank >= 1 && upperRank <= slopes.size()
+                ? new TheilSen(
+                        withInterval,
+                        intercept,
+                        Optional.of(
                                 confidence.interval(
                                         interpolated(slopes, lowerRank),
-                                        interpolated(slopes, upperRank)))
-                        : Optional.empty());
+                                        interpolated(slopes, upperRank))))
+                : new TheilSen(
+                        withInterval.flagged(Flag.INTERVAL_AT_EXTREME),
+                        intercept,
+                        Optional.empty());
     }
 
     private static Rational intercept(Series series, Rational slope) {
@@ -94,19 +95,10 @@ public record TheilSen(
                 .subtract(slope.multiply(Quantile.exactMedian(series.times())));
     }
 
-    private static Rational interceptOfResiduals(Series series, Rational slope) {
-        List<Rational> residuals =
-                series.points().stream()
-                        .map(point -> point.y().subtract(slope.multiply(point.t())))
-                        .toList();
-        return Quantile.exactMedian(residuals);
-    }
-
-    private static Rational interpolated(PairwiseSlopes slopes, double rank) {
+    private static BigDecimal interpolated(PairwiseSlopes slopes, double rank) {
         int below = (int) StrictMath.floor(rank);
-        Rational lower = slopes.atRank(below);
-        Rational upper = slopes.atRank(Math.min(slopes.size(), below + 1));
-        Rational fraction = Rational.of(new BigDecimal(rank - below));
-        return lower.add(fraction.multiply(upper.subtract(lower)));
+        BigDecimal lower = slopes.atRank(below).toBigDecimal(WORKING);
+        BigDecimal upper = slopes.atRank(Math.min(slopes.size(), below + 1)).toBigDecimal(WORKING);
+        return lower.add(new BigDecimal(rank - below).multiply(upper.subtract(lower)));
     }
 }

@@ -72,7 +72,7 @@ class TrendTest {
         // Then
         assertThat(value(corrected.autocorrelation().lag1()))
                 .isEqualTo(Figure.of(Rational.of(9, 28)));
-        assertThat(corrected.autocorrelation().rho()).isEqualTo(Rational.of(41, 56));
+        assertThat(corrected.autocorrelation().rho()).isEqualTo(Figure.of(Rational.of(41, 56)));
         assertThat(corrected.autocorrelation().inflationFactor()).hasToString("3.23768851966");
         assertThat(interval(corrected.theilSen().slope()))
                 .matches(
