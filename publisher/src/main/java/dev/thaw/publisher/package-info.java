@@ -1,2 +1,2 @@
-/// publisher
+/// For study apps on the JVM: puts participants' events on the intake topic.
 package dev.thaw.publisher;

@@ -6,6 +6,9 @@ import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.schemas.Codec.Shape;
 import dev.thaw.schemas.registry.SchemaRegistry;
+import dev.thaw.schemas.topic.StageProgress;
+import dev.thaw.schemas.topic.StageProgress.Stage;
+import dev.thaw.schemas.topic.StudyApp;
 import dev.thaw.topics.StudyProtocolRecord;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +101,55 @@ public final class Codecs {
                                         r.getVersion(),
                                         r.getHash(),
                                         r.getCanonicalJson())));
+    }
+
+    /// Values of [Topic#STUDY_APPS].
+    public static Codec<StudyApp> studyApps(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.STUDY_APPS.valueSubject(),
+                new Shape<>(
+                        dev.thaw.topics.StudyApp.class,
+                        app ->
+                                new dev.thaw.topics.StudyApp(
+                                        app.study().value(),
+                                        app.name(),
+                                        app.keySha256(),
+                                        app.revoked()),
+                        app ->
+                                new StudyApp(
+                                        new StudyId(app.getStudy()),
+                                        app.getName(),
+                                        app.getKeySha256(),
+                                        app.getRevoked())));
+    }
+
+    /// Values of [Topic#STAGE_PROGRESS].
+    public static Codec<StageProgress> stageProgress(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.STAGE_PROGRESS.valueSubject(),
+                new Shape<>(
+                        dev.thaw.topics.StageProgress.class,
+                        progress ->
+                                new dev.thaw.topics.StageProgress(
+                                        progress.stage().text(),
+                                        progress.partition(),
+                                        progress.pending()),
+                        progress ->
+                                new StageProgress(
+                                        stage(progress.getStage()),
+                                        progress.getPartition(),
+                                        progress.getPending())));
+    }
+
+    private static Stage stage(String text) {
+        for (Stage stage : Stage.values()) {
+            if (stage.text().equals(text)) {
+                return stage;
+            }
+        }
+        throw new UnknownSymbol(Stage.class);
     }
 
     private static dev.thaw.topics.StudyAccount accountRecord(StudyAccount account) {

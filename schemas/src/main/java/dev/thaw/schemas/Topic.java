@@ -22,7 +22,11 @@ public enum Topic {
     /// What was claimed before it was known; keyed by the claim's id.
     CLAIM_REGISTRATIONS("claim-registrations", Width.ONE, Kept.FOR_EVER),
     /// What became of each study's events; keyed by the study's id and a partition.
-    EVENT_ACCOUNTS("event-accounts", Width.ONE, Kept.NEWEST_OF_KEY);
+    EVENT_ACCOUNTS("event-accounts", Width.ONE, Kept.NEWEST_OF_KEY),
+    /// Which study apps may publish; keyed by the hash of the app's key.
+    STUDY_APPS("study-apps", Width.ONE, Kept.NEWEST_OF_KEY),
+    /// What the pipeline's stages owe; keyed by stage and partition.
+    STAGE_PROGRESS("stage-progress", Width.ONE, Kept.NEWEST_OF_KEY);
 
     /// How many partitions participants' topics get unless somebody asks for another number.
     public static final int DEFAULT_PARTITIONS = 12;

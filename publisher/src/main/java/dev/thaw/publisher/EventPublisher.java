@@ -1,0 +1,80 @@
+package dev.thaw.publisher;
+
+import dev.thaw.core.event.ParticipantEvent;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.IntakeKey;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.registry.SchemaRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// Publishes events durably and in order: idempotent, acknowledged by all in-sync replicas, each
+/// participant on one partition. Thread-safe.
+public final class EventPublisher implements AutoCloseable {
+
+    private static final String TOPIC = Topic.INTAKE_EVENTS.topicName();
+
+    private final Producer<byte[], byte[]> producer;
+    private final ThreadLocal<Codec<ParticipantEvent>> codec;
+
+    /// @param kafka `bootstrap.servers` and whatever security or tuning needs
+    public EventPublisher(Map<String, Object> kafka, SchemaRegistry registry) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L * 1024 * 1024);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        config.putAll(kafka);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        this.producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.codec = ThreadLocal.withInitial(() -> Codecs.participantEvents(registry));
+    }
+
+    /// Sends one event. It is durable when the future completes; until then it may be lost, and
+    /// should be sent again if the future fails: repetitions are dropped at admission.
+    ///
+    /// Waits while the producer's memory is full, so that a fast sender slows down instead of
+    /// filling the heap.
+    public CompletableFuture<Void> publish(ParticipantEvent event) {
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        IntakeKey key = IntakeKey.of(event);
+        var _ =
+                producer.send(
+                        new ProducerRecord<>(
+                                TOPIC,
+                                key.partition(partitions()),
+                                key.toBytes(),
+                                codec.get().encode(event)),
+                        (_, failure) -> {
+                            if (failure == null) {
+                                durable.complete(null);
+                            } else {
+                                durable.completeExceptionally(failure);
+                            }
+                        });
+        return durable;
+    }
+
+    /// Waits until everything sent so far is durable or has failed.
+    public void flush() {
+        producer.flush();
+    }
+
+    private int partitions() {
+        return producer.partitionsFor(TOPIC).size();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
