@@ -1,6 +1,7 @@
 package dev.thaw.core.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.thaw.core.number.Estimate;
@@ -75,9 +76,6 @@ final class Oracle {
         double expected = new BigDecimal(theirs).doubleValue();
         assertThat(ours.value().doubleValue())
                 .as(what)
-                .isCloseTo(
-                        expected,
-                        org.assertj.core.data.Offset.offset(
-                                tolerance * Math.max(1, Math.abs(expected))));
+                .isCloseTo(expected, within(tolerance * Math.max(1, Math.abs(expected))));
     }
 }
