@@ -1,6 +1,7 @@
 package dev.thaw.core.event;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +20,12 @@ public record StudyEvent(
         AppSource source,
         Optional<String> occasion,
         EventPayload payload) {
+
+    /// By the text of the ids, which is also the order of their big-endian bytes; unlike
+    /// [UUID#compareTo].
+    public static final Comparator<StudyEvent> BY_ID =
+            (one, other) -> SubjectId.compare(one.id(), other.id());
+
     public StudyEvent {
         recordedAt = recordedAt.map(Exact::micros);
     }

@@ -9,13 +9,16 @@ public record SubjectId(UUID value) implements Comparable<SubjectId> {
     /// Orders by the big-endian bytes (the order of the ledger's keys), unlike [UUID#compareTo].
     @Override
     public int compareTo(SubjectId other) {
+        return compare(value, other.value);
+    }
+
+    static int compare(UUID one, UUID other) {
         int high =
-                Long.compareUnsigned(
-                        value.getMostSignificantBits(), other.value.getMostSignificantBits());
+                Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
         return high != 0
                 ? high
                 : Long.compareUnsigned(
-                        value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
+                        one.getLeastSignificantBits(), other.getLeastSignificantBits());
     }
 
     @Override

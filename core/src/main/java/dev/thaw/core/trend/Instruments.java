@@ -1,0 +1,71 @@
+package dev.thaw.core.trend;
+
+import dev.thaw.core.event.Observation.InstrumentScored;
+import dev.thaw.core.measure.MeasuredValue;
+import dev.thaw.core.number.Rational;
+import dev.thaw.core.protocol.StudyProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The questionnaires' totals, by session and by day.
+///
+/// Of several totals for one session the earliest counts, then the lowest id; the others count
+/// nowhere. A total without session and without day is UNDATED. One that carries items only has no
+/// total to count.
+///
+/// @param bySession instrument, then session number, to the total
+/// @param dated instrument to its dated totals
+record Instruments(
+        SortedMap<String, SortedMap<Integer, MeasuredValue>> bySession,
+        SortedMap<String, List<Observed>> dated) {
+
+    /// @param observations earliest first
+    static Instruments of(
+            List<Observed> observations, StudyProtocol protocol, ExclusionTally excluded) {
+        Instruments instruments = new Instruments(new TreeMap<>(), new TreeMap<>());
+        for (Observed observed : observations) {
+            if (observed.what() instanceof InstrumentScored scored
+                    && scored.total().isPresent()
+                    && protocol.instruments().containsKey(scored.instrument())) {
+                instruments.add(observed, scored, excluded);
+            }
+        }
+        return instruments;
+    }
+
+    private void add(Observed observed, InstrumentScored scored, ExclusionTally excluded) {
+        if (scored.sessionNumber().isEmpty() && observed.day().isEmpty()) {
+            excluded.add(Exclusion.UNDATED);
+            return;
+        }
+        if (scored.sessionNumber().isPresent() && !takesSession(scored)) {
+            excluded.add(Exclusion.DUPLICATE);
+            return;
+        }
+        if (observed.day().isPresent()) {
+            dated.computeIfAbsent(scored.instrument(), _ -> new ArrayList<>()).add(observed);
+        }
+    }
+
+    private boolean takesSession(InstrumentScored scored) {
+        int session = scored.sessionNumber().orElseThrow();
+        Rational total = Rational.of(scored.total().orElseThrow());
+        Map<Integer, MeasuredValue> totals =
+                bySession.computeIfAbsent(scored.instrument(), _ -> new TreeMap<>());
+        return totals.putIfAbsent(session, MeasuredValue.single(session, total)) == null;
+    }
+
+    /// How many dated totals belong to no session.
+    int withoutSession() {
+        int count = 0;
+        for (List<Observed> totals : dated.values()) {
+            for (Observed observed : totals) {
+                count += ((InstrumentScored) observed.what()).sessionNumber().isEmpty() ? 1 : 0;
+            }
+        }
+        return count;
+    }
+}

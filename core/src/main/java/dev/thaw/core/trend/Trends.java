@@ -1,0 +1,169 @@
+package dev.thaw.core.trend;
+
+import dev.thaw.core.event.Amendment.EventCorrected;
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.Observation;
+import dev.thaw.core.event.Observation.CheckInSubmitted;
+import dev.thaw.core.event.Observation.Enrolled;
+import dev.thaw.core.event.Observation.InstrumentScored;
+import dev.thaw.core.measure.Measure;
+import dev.thaw.core.measure.MeasuredValue;
+import dev.thaw.core.measure.Measures;
+import dev.thaw.core.measure.Occasion;
+import dev.thaw.core.measure.PromptOutcome;
+import dev.thaw.core.measure.WeeklyMeans;
+import dev.thaw.core.protocol.StudyProtocol;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// From one participant's admitted events to measures and trends: a pure function of the set of
+/// events and the protocol, however and how often the events arrived.
+///
+/// A trend does not know today's date: the newest week may be unfinished. Who needs finished weeks
+/// only (science.md B: at a lock) leaves later events out of the history.
+public final class Trends {
+
+    private static final Comparator<MeasureTrend> BY_AXIS_AND_MEASURE =
+            Comparator.comparing(MeasureTrend::axis).thenComparing(MeasureTrend::measure);
+
+    private final StudyProtocol protocol;
+    private final Windows windows;
+    private final ExclusionTally excluded = new ExclusionTally();
+    private final List<MeasureTrend> measures = new ArrayList<>();
+
+    private Trends(StudyProtocol protocol, Windows windows) {
+        this.protocol = protocol;
+        this.windows = windows;
+    }
+
+    /// The trend with its named windows: the first 8, 10 and 12 weeks and the newest of each
+    /// length; the first 8, 10 and 12 sessions and all of them. Empty unless it is known by now
+    /// that individual trends may be derived.
+    public static Optional<ParticipantTrend> of(
+            ParticipantHistory history, StudyProtocol protocol) {
+        return of(history, protocol, Windows.NAMED);
+    }
+
+    /// The same with every window of 8 to 12 weeks or sessions besides.
+    public static Optional<ParticipantTrend> withAllWindows(
+            ParticipantHistory history, StudyProtocol protocol) {
+        return of(history, protocol, Windows.ALL);
+    }
+
+    private static Optional<ParticipantTrend> of(
+            ParticipantHistory history, StudyProtocol protocol, Windows windows) {
+        KnownConsent consent = KnownConsent.in(history.events());
+        return consent.permitsTrends()
+                ? Optional.of(new Trends(protocol, windows).compute(history, consent))
+                : Optional.empty();
+    }
+
+    private ParticipantTrend compute(ParticipantHistory history, KnownConsent consent) {
+        List<Observed> standing = Amendments.apply(history.events(), protocol, excluded);
+        List<Observed> observations = consent.collected(standing, protocol, excluded);
+        observations.sort(Observed.EARLIEST_FIRST);
+
+        CheckIns checkIns = CheckIns.of(observations, protocol, excluded);
+        Instruments instruments = Instruments.of(observations, protocol, excluded);
+        Sessions sessions = Sessions.of(observations, excluded);
+        Optional<Observed> enrolment =
+                observations.stream().filter(seen -> seen.what() instanceof Enrolled).findFirst();
+
+        instruments
+                .bySession()
+                .forEach(
+                        (id, totals) ->
+                                add(
+                                        "instrument:" + id,
+                                        Axis.SESSION,
+                                        List.copyOf(totals.values())));
+        StudyCalendar.of(protocol, sessions, enrolment)
+                .ifPresentOrElse(
+                        calendar -> addWeekly(calendar, checkIns, instruments),
+                        () -> excludeUnanchored(checkIns, instruments));
+
+        measures.sort(BY_AXIS_AND_MEASURE);
+        Optional<Enrolled> enrolled = enrolment.map(seen -> (Enrolled) seen.what());
+        return new ParticipantTrend(
+                history.subject(),
+                protocol.study(),
+                protocol.hash(),
+                enrolled.flatMap(Enrolled::site),
+                enrolled.flatMap(Enrolled::arm),
+                observationsIn(history),
+                excluded.counts(),
+                sessions.attended().size(),
+                measures);
+    }
+
+    private void addWeekly(StudyCalendar calendar, CheckIns checkIns, Instruments instruments) {
+        List<Occasion<CheckInSubmitted>> answers = new ArrayList<>();
+        for (Observed observed : checkIns.counted()) {
+            answers.add(calendar.occasion(observed, (CheckInSubmitted) observed.what()));
+        }
+        for (Measure<CheckInSubmitted> measure : Measures.ofCheckIns(protocol)) {
+            addWeekly(measure, answers);
+        }
+        List<Occasion<PromptOutcome>> prompts = new ArrayList<>();
+        for (Observed prompt : checkIns.prompts()) {
+            prompts.add(calendar.occasion(prompt, checkIns.outcome(prompt)));
+        }
+        addWeekly(Measures.compliance(), prompts);
+        instruments
+                .dated()
+                .forEach(
+                        (id, totals) ->
+                                addWeekly(Measures.instrument(id), scored(calendar, totals)));
+    }
+
+    private static List<Occasion<InstrumentScored>> scored(
+            StudyCalendar calendar, List<Observed> totals) {
+        List<Occasion<InstrumentScored>> occasions = new ArrayList<>();
+        for (Observed observed : totals) {
+            occasions.add(calendar.occasion(observed, (InstrumentScored) observed.what()));
+        }
+        return occasions;
+    }
+
+    private <T> void addWeekly(Measure<T> measure, List<Occasion<T>> occasions) {
+        add(measure.id(), Axis.WEEK, WeeklyMeans.of(measure, occasions));
+    }
+
+    /// A measure of which there is nothing to say is left out.
+    private void add(String measure, Axis axis, List<MeasuredValue> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        List<Point> points = new ArrayList<>(values.size());
+        for (MeasuredValue value : values) {
+            points.add(new Point(value.index(), value.published()));
+        }
+        List<WindowTrend> trends = new ArrayList<>();
+        for (Window window : windows.of(axis, values)) {
+            trends.add(WindowTrends.of(axis, values, window));
+        }
+        measures.add(new MeasureTrend(measure, axis, points, trends));
+    }
+
+    private void excludeUnanchored(CheckIns checkIns, Instruments instruments) {
+        excluded.add(
+                Exclusion.UNANCHORED,
+                checkIns.counted().size()
+                        + checkIns.prompts().size()
+                        + instruments.withoutSession());
+    }
+
+    private static int observationsIn(ParticipantHistory history) {
+        int count = 0;
+        for (LedgerEvent event : history.events()) {
+            count +=
+                    switch (event.event().payload()) {
+                        case Observation _, EventCorrected _ -> 1;
+                        default -> 0;
+                    };
+        }
+        return count;
+    }
+}

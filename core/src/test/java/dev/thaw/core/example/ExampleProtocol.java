@@ -1,0 +1,142 @@
+package dev.thaw.core.example;
+
+import dev.thaw.core.event.StudyId;
+import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.protocol.StudyProtocol.Anchor;
+import dev.thaw.core.protocol.StudyProtocol.Attribute;
+import dev.thaw.core.protocol.StudyProtocol.ConsentDocument;
+import dev.thaw.core.protocol.StudyProtocol.Direction;
+import dev.thaw.core.protocol.StudyProtocol.Instrument;
+import dev.thaw.core.protocol.StudyProtocol.Item;
+import dev.thaw.core.protocol.StudyProtocol.Minima;
+import dev.thaw.core.protocol.StudyProtocol.Period;
+import dev.thaw.core.protocol.StudyProtocol.Range;
+import dev.thaw.core.protocol.StudyProtocol.Schedule;
+import dev.thaw.core.protocol.StudyProtocol.Schedule.Kind;
+import dev.thaw.core.protocol.StudyProtocol.Valence;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A study in Oslo that prompts three times a day, anchors at the first attended session, and calls
+/// a week valid with 10 answers on 4 days. Each method changes one thing.
+///
+/// Feelings: joy, sadness, calm. Items: `mood` 1…5 in whole steps, `valence` −50…50. Instruments:
+/// `BDI-II` 0…63, `PHQ-9` 0…27.
+public final class ExampleProtocol {
+
+    public static final StudyId STUDY = new StudyId("thaw-oslo");
+
+    private Anchor anchor = Anchor.FIRST_ATTENDED_SESSION;
+    private Kind kind = Kind.PROMPTS;
+    private Minima minima = new Minima(10, 4);
+    private Period period = new Period(LocalDate.of(2025, 1, 1), Optional.empty());
+    private LocalTime dayCutoff = LocalTime.of(4, 0);
+    private ZoneId homeZone = ZoneId.of("Europe/Oslo");
+    private int eventsPerDay = 100;
+    private final Map<String, Attribute> attributes = new TreeMap<>();
+    private final Map<String, ConsentDocument> documents = new TreeMap<>();
+
+    private ExampleProtocol() {}
+
+    public static ExampleProtocol aStudy() {
+        return new ExampleProtocol();
+    }
+
+    public ExampleProtocol anchoredAtEnrolment() {
+        anchor = Anchor.ENROLMENT;
+        return this;
+    }
+
+    public ExampleProtocol withSchedule(Kind kind) {
+        this.kind = kind;
+        return this;
+    }
+
+    public ExampleProtocol withMinima(int answeredPerWeek, int daysPerWeek) {
+        minima = new Minima(answeredPerWeek, daysPerWeek);
+        return this;
+    }
+
+    public ExampleProtocol during(String from, String to) {
+        period = new Period(LocalDate.parse(from), Optional.of(LocalDate.parse(to)));
+        return this;
+    }
+
+    public ExampleProtocol withDayCutoff(String localTime) {
+        dayCutoff = LocalTime.parse(localTime);
+        return this;
+    }
+
+    public ExampleProtocol withHomeZone(String zone) {
+        homeZone = ZoneId.of(zone);
+        return this;
+    }
+
+    public ExampleProtocol withEventsPerDay(int most) {
+        eventsPerDay = most;
+        return this;
+    }
+
+    public ExampleProtocol withAttribute(String name, String... codes) {
+        attributes.put(name, new Attribute(new TreeSet<>(List.of(codes)), false));
+        return this;
+    }
+
+    public ExampleProtocol withConsentDocument(String version, String sha256) {
+        documents.put(version, new ConsentDocument(sha256, new TreeSet<>()));
+        return this;
+    }
+
+    public StudyProtocol protocol() {
+        return new StudyProtocol(
+                STUDY,
+                "1",
+                "0".repeat(64),
+                "Thaw in Oslo",
+                period,
+                homeZone,
+                dayCutoff,
+                anchor,
+                new Schedule(
+                        kind,
+                        kind == Kind.PROMPTS ? 3 : 0,
+                        Duration.ofMinutes(60),
+                        Optional.empty(),
+                        Optional.empty()),
+                minima,
+                new TreeMap<>(
+                        Map.of(
+                                "joy", Valence.POSITIVE,
+                                "sadness", Valence.NEGATIVE,
+                                "calm", Valence.POSITIVE)),
+                new TreeMap<>(
+                        Map.of(
+                                "mood", item("1", "5", Optional.of(BigDecimal.ONE)),
+                                "valence", item("-50", "50", Optional.empty()))),
+                new TreeMap<>(Map.of("BDI-II", instrument("63"), "PHQ-9", instrument("27"))),
+                new TreeMap<>(attributes),
+                new TreeMap<>(documents),
+                eventsPerDay,
+                11,
+                Optional.empty());
+    }
+
+    private static Item item(String min, String max, Optional<BigDecimal> step) {
+        Range range = new Range(new BigDecimal(min), new BigDecimal(max), step);
+        return new Item(range, Direction.UP, Optional.empty());
+    }
+
+    private static Instrument instrument(String max) {
+        return new Instrument(
+                new Range(BigDecimal.ZERO, new BigDecimal(max), Optional.of(BigDecimal.ONE)),
+                Direction.DOWN);
+    }
+}
