@@ -4,6 +4,7 @@ import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
+import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.schemas.Codec.Shape;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import dev.thaw.schemas.topic.StageProgress;
@@ -64,7 +65,7 @@ public final class Codecs {
                                 new RefusedEvent(
                                         study(r.getStudy()),
                                         Optional.ofNullable(r.getEventId()),
-                                        reason(r.getReason()),
+                                        Symbols.named(RefusalReason.class, r.getReason()),
                                         r.getDetail(),
                                         r.getIntakePartition(),
                                         r.getIntakeOffset(),
@@ -152,6 +153,17 @@ public final class Codecs {
         throw new UnknownSymbol(Stage.class);
     }
 
+    /// Values of [Topic#PARTICIPANT_TRENDS], before they are sealed.
+    public static Codec<ParticipantTrend> participantTrends(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.PARTICIPANT_TRENDS.valueSubject(),
+                new Shape<>(
+                        dev.thaw.topics.ParticipantTrend.class,
+                        TrendRecords::toAvro,
+                        TrendRecords::toCore));
+    }
+
     private static dev.thaw.topics.StudyAccount accountRecord(StudyAccount account) {
         Map<String, Long> byReason = new TreeMap<>();
         account.refusedByReason().forEach((reason, count) -> byReason.put(reason.name(), count));
@@ -168,7 +180,9 @@ public final class Codecs {
     private static StudyAccount account(dev.thaw.topics.StudyAccount account) {
         SortedMap<RefusalReason, Long> byReason = new TreeMap<>();
         account.getRefusedByReason()
-                .forEach((reason, count) -> byReason.put(reason(reason), count));
+                .forEach(
+                        (reason, count) ->
+                                byReason.put(Symbols.named(RefusalReason.class, reason), count));
         return new StudyAccount(
                 study(account.getStudy()),
                 account.getReceived(),
@@ -180,14 +194,5 @@ public final class Codecs {
 
     private static Optional<StudyId> study(String study) {
         return study.equals(NO_STUDY) ? Optional.empty() : Optional.of(new StudyId(study));
-    }
-
-    private static RefusalReason reason(String name) {
-        for (RefusalReason reason : RefusalReason.values()) {
-            if (reason.name().equals(name)) {
-                return reason;
-            }
-        }
-        throw new UnknownSymbol(RefusalReason.class);
     }
 }

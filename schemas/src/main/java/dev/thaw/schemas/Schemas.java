@@ -1,5 +1,15 @@
 package dev.thaw.schemas;
 
+import dev.thaw.events.LedgerEvent;
+import dev.thaw.events.ParticipantEvent;
+import dev.thaw.topics.ParticipantTrend;
+import dev.thaw.topics.RefusedEvent;
+import dev.thaw.topics.StageProgress;
+import dev.thaw.topics.StudyAccount;
+import dev.thaw.topics.StudyApp;
+import dev.thaw.topics.StudyProtocolRecord;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.util.ClassSecurityValidator;
@@ -17,6 +27,20 @@ final class Schemas {
                 ClassSecurityValidator.composite(
                         ClassSecurityValidator.getGlobal(),
                         type -> GENERATED.contains(type.getPackageName())));
+    }
+
+    /// The schemas of the topics' values, as generated.
+    static Map<Topic, Schema> byTopic() {
+        return new EnumMap<>(
+                Map.of(
+                        Topic.INTAKE_EVENTS, ParticipantEvent.getClassSchema(),
+                        Topic.LEDGER_EVENTS, LedgerEvent.getClassSchema(),
+                        Topic.REFUSED_EVENTS, RefusedEvent.getClassSchema(),
+                        Topic.PARTICIPANT_TRENDS, ParticipantTrend.getClassSchema(),
+                        Topic.STUDY_PROTOCOLS, StudyProtocolRecord.getClassSchema(),
+                        Topic.EVENT_ACCOUNTS, StudyAccount.getClassSchema(),
+                        Topic.STUDY_APPS, StudyApp.getClassSchema(),
+                        Topic.STAGE_PROGRESS, StageProgress.getClassSchema()));
     }
 
     /// A generated class's schema as its file has it: without the note to Java that strings are to

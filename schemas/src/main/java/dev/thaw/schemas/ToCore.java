@@ -51,14 +51,12 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /// The generated records as core's events.
 ///
 /// Every method throws [UnknownSymbol] for an enum symbol of a newer version and
 /// [IllegalArgumentException] for a value outside its range, with a message that does not quote it.
 final class ToCore {
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,34}(\\.[0-9]{1,18})?");
     private static final int FURTHEST_OFFSET_SECONDS = 18 * 3600;
 
     private ToCore() {}
@@ -98,7 +96,7 @@ final class ToCore {
                 require(event.getOccurredAt() == null, "an event without time has no occurredAt");
                 yield new CaptureTime.Ordinal();
             }
-            case UNKNOWN -> throw new UnknownSymbol(event.getTimeBasis().getDeclaringClass());
+            case UNKNOWN -> throw new UnknownSymbol(CaptureTime.class);
         };
     }
 
@@ -129,7 +127,7 @@ final class ToCore {
             case dev.thaw.events.ConsentGiven c -> consentGiven(c);
             case dev.thaw.events.ConsentWithdrawn c ->
                     new ConsentWithdrawn(
-                            symbol(WithdrawalKind.class, c.getKind()),
+                            Symbols.core(WithdrawalKind.class, c.getKind()),
                             Optional.ofNullable(c.getStatedAt()));
             case dev.thaw.events.ConsentResumed c -> new ConsentResumed(c.getEffectiveFrom());
             case dev.thaw.events.EventCorrected c ->
@@ -164,13 +162,14 @@ final class ToCore {
                     new InstrumentScored(
                             i.getInstrument(),
                             Optional.ofNullable(i.getVersion()),
-                            Optional.ofNullable(i.getTotal()).map(ToCore::decimal),
+                            Optional.ofNullable(i.getTotal()).map(Decimals::value),
                             decimals(i.getItems()),
                             number(i.getSessionNumber()));
             case dev.thaw.events.TherapyEnded t ->
-                    new TherapyEnded(symbol(EndOfTherapy.class, t.getHow()));
+                    new TherapyEnded(Symbols.core(EndOfTherapy.class, t.getHow()));
             case dev.thaw.events.IntercurrentEventReported i ->
-                    new IntercurrentEventReported(symbol(IntercurrentKind.class, i.getKind()));
+                    new IntercurrentEventReported(
+                            Symbols.core(IntercurrentKind.class, i.getKind()));
             case dev.thaw.events.PracticeLogged p ->
                     new PracticeLogged(p.getKind(), p.getMinutes());
             case dev.thaw.events.ChangeRated c -> new ChangeRated(c.getRating());
@@ -184,7 +183,7 @@ final class ToCore {
     private static CheckInSubmitted checkIn(dev.thaw.events.CheckInSubmitted c) {
         return new CheckInSubmitted(
                 Optional.ofNullable(c.getPromptId()),
-                symbol(Answer.class, c.getAnswer()),
+                Symbols.core(Answer.class, c.getAnswer()),
                 feelings(c.getFeelings()),
                 c.getSensations(),
                 decimals(c.getRatings()),
@@ -212,14 +211,14 @@ final class ToCore {
     private static SessionHeld session(dev.thaw.events.SessionHeld s) {
         List<Modality> modalities = new ArrayList<>(s.getModalities().size());
         for (dev.thaw.events.Modality modality : s.getModalities()) {
-            modalities.add(symbol(Modality.class, modality));
+            modalities.add(Symbols.core(Modality.class, modality));
         }
         return new SessionHeld(
-                symbol(Attendance.class, s.getAttendance()),
+                Symbols.core(Attendance.class, s.getAttendance()),
                 number(s.getSessionNumber()),
                 modalities,
                 Optional.ofNullable(s.getTherapistCode()),
-                Optional.ofNullable(s.getFormat()).map(f -> symbol(SessionFormat.class, f)),
+                Optional.ofNullable(s.getFormat()).map(f -> Symbols.core(SessionFormat.class, f)),
                 number(s.getMinutes()));
     }
 
@@ -227,11 +226,11 @@ final class ToCore {
         SortedSet<ConsentScope> scopes = new TreeSet<>();
         for (dev.thaw.events.ConsentScope scope : c.getScopes()) {
             require(
-                    scopes.add(symbol(ConsentScope.class, scope)),
+                    scopes.add(Symbols.core(ConsentScope.class, scope)),
                     "a consent names each scope once");
         }
         return new ConsentGiven(
-                symbol(Basis.class, c.getBasis()),
+                Symbols.core(Basis.class, c.getBasis()),
                 scopes,
                 c.getDocumentVersion(),
                 Optional.ofNullable(c.getDocumentSha256()),
@@ -239,32 +238,18 @@ final class ToCore {
                 c.getLegalBasis(),
                 c.getEffectiveFrom(),
                 Optional.ofNullable(c.getEffectiveTo()),
-                symbol(Grantor.class, c.getGrantor()),
+                Symbols.core(Grantor.class, c.getGrantor()),
                 Optional.ofNullable(c.getAttestedBy()));
     }
 
     private static SortedMap<String, BigDecimal> decimals(Map<String, String> texts) {
         SortedMap<String, BigDecimal> values = new TreeMap<>();
-        texts.forEach((id, text) -> values.put(id, decimal(text)));
+        texts.forEach((id, text) -> values.put(id, Decimals.value(text)));
         return values;
-    }
-
-    // The pattern comes first: BigDecimal reads exponents that would fill the memory when written
-    // out, and its exceptions quote the text.
-    private static BigDecimal decimal(String text) {
-        require(DECIMAL.matcher(text).matches(), "a value is plain decimal text");
-        return new BigDecimal(text);
     }
 
     private static OptionalInt number(Integer number) {
         return number == null ? OptionalInt.empty() : OptionalInt.of(number);
-    }
-
-    private static <E extends Enum<E>> E symbol(Class<E> core, Enum<?> avro) {
-        if ("UNKNOWN".equals(avro.name())) {
-            throw new UnknownSymbol(avro.getDeclaringClass());
-        }
-        return Enum.valueOf(core, avro.name());
     }
 
     private static void require(boolean holds, String sentence) {

@@ -1,0 +1,168 @@
+package dev.thaw.schemas;
+
+import dev.thaw.core.event.StudyId;
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
+import dev.thaw.core.number.Flag;
+import dev.thaw.core.number.Interval;
+import dev.thaw.core.number.Status;
+import dev.thaw.core.trend.Axis;
+import dev.thaw.core.trend.Exclusion;
+import dev.thaw.core.trend.MeasureTrend;
+import dev.thaw.core.trend.ParticipantTrend;
+import dev.thaw.core.trend.Point;
+import dev.thaw.core.trend.Window;
+import dev.thaw.core.trend.WindowTrend;
+import dev.thaw.topics.EstimateFlag;
+import dev.thaw.topics.EstimateStatus;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Core's trends as the generated records, and back.
+final class TrendRecords {
+    private TrendRecords() {}
+
+    static dev.thaw.topics.ParticipantTrend toAvro(ParticipantTrend trend) {
+        Map<String, Integer> excluded = LinkedHashMap.newLinkedHashMap(trend.excluded().size());
+        trend.excluded().forEach((reason, count) -> excluded.put(reason.name(), count));
+        return new dev.thaw.topics.ParticipantTrend(
+                trend.subject().value(),
+                trend.study().value(),
+                trend.protocolHash(),
+                trend.site().orElse(null),
+                trend.arm().orElse(null),
+                trend.events(),
+                excluded,
+                trend.sessionsAttended(),
+                trend.measures().stream().map(TrendRecords::toAvro).toList());
+    }
+
+    static ParticipantTrend toCore(dev.thaw.topics.ParticipantTrend trend) {
+        SortedMap<Exclusion, Integer> excluded = new TreeMap<>();
+        trend.getExcluded().forEach((reason, count) -> excluded.put(exclusion(reason), count));
+        return new ParticipantTrend(
+                new SubjectId(trend.getSubject()),
+                new StudyId(trend.getStudy()),
+                trend.getProtocolHash(),
+                Optional.ofNullable(trend.getSite()),
+                Optional.ofNullable(trend.getArm()),
+                trend.getEvents(),
+                excluded,
+                trend.getSessionsAttended(),
+                trend.getMeasures().stream().map(TrendRecords::toCore).toList());
+    }
+
+    private static dev.thaw.topics.MeasureTrend toAvro(MeasureTrend trend) {
+        return new dev.thaw.topics.MeasureTrend(
+                trend.measure(),
+                dev.thaw.topics.Axis.valueOf(trend.axis().name()),
+                trend.points().stream()
+                        .map(p -> new dev.thaw.topics.Point(p.index(), toAvro(p.value())))
+                        .toList(),
+                trend.windows().stream().map(TrendRecords::toAvro).toList());
+    }
+
+    private static MeasureTrend toCore(dev.thaw.topics.MeasureTrend trend) {
+        return new MeasureTrend(
+                trend.getMeasure(),
+                Symbols.core(Axis.class, trend.getAxis()),
+                trend.getPoints().stream()
+                        .map(p -> new Point(p.getIndex(), toCore(p.getValue())))
+                        .toList(),
+                trend.getWindows().stream().map(TrendRecords::toCore).toList());
+    }
+
+    private static dev.thaw.topics.WindowTrend toAvro(WindowTrend trend) {
+        return new dev.thaw.topics.WindowTrend(
+                trend.window().first(),
+                trend.window().length(),
+                trend.valid(),
+                toAvro(trend.theilSen()),
+                toAvro(trend.leastSquares()),
+                toAvro(trend.tauB()),
+                toAvro(trend.trendP()));
+    }
+
+    private static WindowTrend toCore(dev.thaw.topics.WindowTrend trend) {
+        return new WindowTrend(
+                new Window(trend.getFirst(), trend.getLength()),
+                trend.getValid(),
+                toCore(trend.getTheilSen()),
+                toCore(trend.getLeastSquares()),
+                toCore(trend.getTauB()),
+                toCore(trend.getTrendP()));
+    }
+
+    private static dev.thaw.topics.Estimate toAvro(Estimate estimate) {
+        List<EstimateFlag> flags =
+                estimate.flags().stream().map(f -> EstimateFlag.valueOf(f.name())).toList();
+        EstimateStatus status = EstimateStatus.valueOf(estimate.status().name());
+        return switch (estimate) {
+            case Estimate.Measured m ->
+                    new dev.thaw.topics.Estimate(
+                            status,
+                            m.n(),
+                            0,
+                            text(Optional.of(m.value())),
+                            text(m.standardError()),
+                            text(m.interval().map(Interval::lower)),
+                            text(m.interval().map(Interval::upper)),
+                            text(m.interval().map(Interval::confidence)),
+                            flags);
+            case Estimate.Insufficient i ->
+                    new dev.thaw.topics.Estimate(
+                            status, i.n(), i.required(), null, null, null, null, null, flags);
+        };
+    }
+
+    private static Estimate toCore(dev.thaw.topics.Estimate estimate) {
+        Status status = Symbols.core(Status.class, estimate.getStatus());
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        for (EstimateFlag flag : estimate.getFlags()) {
+            flags.add(Symbols.core(Flag.class, flag));
+        }
+        if (estimate.getValue() == null) {
+            return new Estimate.Insufficient(
+                    status, estimate.getN(), estimate.getRequired(), flags);
+        }
+        return new Estimate.Measured(
+                figure(estimate.getValue()),
+                Optional.ofNullable(estimate.getStandardError()).map(TrendRecords::figure),
+                interval(estimate),
+                estimate.getN(),
+                status,
+                flags);
+    }
+
+    private static Optional<Interval> interval(dev.thaw.topics.Estimate estimate) {
+        String lower = estimate.getLower();
+        String upper = estimate.getUpper();
+        String confidence = estimate.getConfidence();
+        if (lower == null && upper == null && confidence == null) {
+            return Optional.empty();
+        }
+        if (lower == null || upper == null || confidence == null) {
+            throw new IllegalArgumentException("an interval has two ends and a confidence");
+        }
+        return Optional.of(new Interval(figure(lower), figure(upper), figure(confidence)));
+    }
+
+    private static String text(Optional<Figure> figure) {
+        return figure.map(f -> f.value().toPlainString()).orElse(null);
+    }
+
+    private static Figure figure(String text) {
+        return new Figure(Decimals.figure(text));
+    }
+
+    private static Exclusion exclusion(String name) {
+        return Symbols.named(Exclusion.class, name);
+    }
+}
