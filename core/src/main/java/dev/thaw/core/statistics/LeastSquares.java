@@ -22,7 +22,7 @@ import java.math.RoundingMode;
 /// `PERFECT_FIT`, and no test. R: `summary(lm(y ~ t))`, `confint`.
 ///
 /// @param slope with standard error and interval
-/// @param intercept the line's value at t = 0, with standard error and interval
+/// @param intercept the line's value at t = 0
 /// @param residualSd √(Σe²/(n − 2))
 /// @param t slope divided by its standard error
 /// @param p two-sided
@@ -89,18 +89,22 @@ public record LeastSquares(
 
     private static LeastSquares withError(LinearFit fit, Confidence confidence) {
         int n = fit.size();
-        BigInteger squares = fit.tt().multiply(fit.yy());
+        BigDecimal slope = slope(fit).decimal();
+        BigDecimal error = errorOfSlope(fit);
+        BigDecimal reach = new BigDecimal(confidence.studentReach(n - 2)).multiply(error, WORKING);
         BigInteger explained = fit.ty().multiply(fit.ty());
-        boolean perfect = fit.isPerfect();
+        BigInteger squares = fit.tt().multiply(fit.yy());
         return new LeastSquares(
-                withError(slope(fit), errorOfSlope(fit), n, confidence),
-                withError(intercept(fit), errorOfIntercept(fit), n, confidence),
-                Estimate.of(Figure.of(residualSd(fit)), n),
+                Estimate.of(slope(fit).figure(), n)
+                        .withStandardError(Figure.of(error))
+                        .withInterval(confidence.interval(slope.subtract(reach), slope.add(reach))),
+                Estimate.of(intercept(fit).figure(), n),
+                Estimate.of(residualSd(fit), n),
                 Estimate.of(Figure.of(explained, squares), n),
-                perfect
+                fit.isPerfect()
                         ? Estimate.none(Status.ZERO_VARIANCE, n)
-                        : Estimate.of(t(fit, explained), n),
-                perfect
+                        : Estimate.of(Figure.of(slope.divide(error, WORKING)), n),
+                fit.isPerfect()
                         ? Estimate.none(Status.ZERO_VARIANCE, n)
                         : Estimate.of(
                                 Figure.of(
@@ -121,15 +125,6 @@ public record LeastSquares(
                 p.flagged(Flag.PERFECT_FIT));
     }
 
-    private static Estimate withError(
-            Quotient value, BigDecimal error, int n, Confidence confidence) {
-        BigDecimal middle = value.decimal();
-        BigDecimal reach = new BigDecimal(confidence.studentReach(n - 2)).multiply(error, WORKING);
-        return Estimate.of(value.figure(), n)
-                .withStandardError(Figure.of(error))
-                .withInterval(confidence.interval(middle.subtract(reach), middle.add(reach)));
-    }
-
     private static Quotient slope(LinearFit fit) {
         return new Quotient(
                 fit.ty().multiply(fit.denominatorOfT()), fit.tt().multiply(fit.denominatorOfY()));
@@ -145,23 +140,14 @@ public record LeastSquares(
     /// √(Σe²/(n − 2) / Σ(t − t̄)²).
     private static BigDecimal errorOfSlope(LinearFit fit) {
         BigInteger divisor = fit.tt().multiply(fit.denominatorOfY());
-        return root(
+        return Roots.sqrt(
                 fit.unexplained().multiply(fit.denominatorOfT().pow(2)),
-                divisor.multiply(divisor).multiply(degrees(fit)));
+                divisor.multiply(divisor).multiply(degrees(fit)),
+                DIGITS_OF_ERROR);
     }
 
-    /// √(Σe²/(n − 2) · Σt² / (n·Σ(t − t̄)²)).
-    private static BigDecimal errorOfIntercept(LinearFit fit) {
-        BigInteger divisor = fit.tt().multiply(fit.denominatorOfY());
-        return root(
-                fit.unexplained().multiply(fit.sumOfSquaresOfT()),
-                divisor.multiply(divisor)
-                        .multiply(degrees(fit))
-                        .multiply(BigInteger.valueOf(fit.size())));
-    }
-
-    private static BigDecimal residualSd(LinearFit fit) {
-        return root(
+    private static Figure residualSd(LinearFit fit) {
+        return Figure.sqrt(
                 fit.unexplained(),
                 fit.tt()
                         .multiply(fit.denominatorOfY().pow(2))
@@ -169,17 +155,7 @@ public record LeastSquares(
                         .multiply(BigInteger.valueOf(fit.size())));
     }
 
-    /// ±√((n − 2) · r²/(1 − r²)), which is slope/SE.
-    private static Figure t(LinearFit fit, BigInteger explained) {
-        Figure magnitude = Figure.of(root(explained.multiply(degrees(fit)), fit.unexplained()));
-        return fit.ty().signum() < 0 ? magnitude.negate() : magnitude;
-    }
-
     private static BigInteger degrees(LinearFit fit) {
         return BigInteger.valueOf(fit.size() - 2L);
-    }
-
-    private static BigDecimal root(BigInteger numerator, BigInteger denominator) {
-        return Roots.sqrt(numerator, denominator, DIGITS_OF_ERROR);
     }
 }

@@ -15,10 +15,10 @@ final class LinearFit {
     private final BigInteger n;
     private final BigInteger sumT;
     private final BigInteger sumY;
-    private final BigInteger sumOfSquaresOfT;
     private final BigInteger tt;
     private final BigInteger ty;
     private final BigInteger yy;
+    private final BigInteger unexplained;
 
     LinearFit(Series series) {
         this.series = series;
@@ -27,10 +27,10 @@ final class LinearFit {
         n = BigInteger.valueOf(series.size());
         sumT = t.sum();
         sumY = y.sum();
-        sumOfSquaresOfT = t.sumOfSquares();
-        tt = n.multiply(sumOfSquaresOfT).subtract(sumT.multiply(sumT));
+        tt = n.multiply(t.sumOfSquares()).subtract(sumT.multiply(sumT));
         ty = n.multiply(t.sumOfProducts(y)).subtract(sumT.multiply(sumY));
         yy = n.multiply(y.sumOfSquares()).subtract(sumY.multiply(sumY));
+        unexplained = yy.multiply(tt).subtract(ty.multiply(ty));
     }
 
     int size() {
@@ -62,11 +62,6 @@ final class LinearFit {
         return sumY;
     }
 
-    /// Σt²·D_t².
-    BigInteger sumOfSquaresOfT() {
-        return sumOfSquaresOfT;
-    }
-
     BigInteger denominatorOfT() {
         return t.denominator();
     }
@@ -77,7 +72,7 @@ final class LinearFit {
 
     /// yy·(1 − r²) · tt; 0 if all points lie on the line.
     BigInteger unexplained() {
-        return yy.multiply(tt).subtract(ty.multiply(ty));
+        return unexplained;
     }
 
     boolean isConstant() {
@@ -85,7 +80,7 @@ final class LinearFit {
     }
 
     boolean isPerfect() {
-        return unexplained().signum() == 0;
+        return unexplained.signum() == 0;
     }
 
     /// The residual of a point, times a positive factor common to all of them.

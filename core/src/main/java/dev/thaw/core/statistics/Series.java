@@ -21,13 +21,17 @@ public final class Series {
     }
 
     private final List<Point> points;
-    private final Scaled times;
-    private final Scaled values;
+    private final List<Rational> times;
+    private final List<Rational> values;
+    private final Scaled scaledTimes;
+    private final Scaled scaledValues;
 
     private Series(List<Point> points) {
         this.points = points;
-        this.times = Scaled.of(points.stream().map(Point::t).toList());
-        this.values = Scaled.of(points.stream().map(Point::y).toList());
+        times = points.stream().map(Point::t).toList();
+        values = points.stream().map(Point::y).toList();
+        scaledTimes = Scaled.of(times);
+        scaledValues = Scaled.of(values);
     }
 
     /// @throws IllegalArgumentException if two points have the same time: which of them counts must
@@ -55,23 +59,23 @@ public final class Series {
     }
 
     public List<Rational> times() {
-        return points.stream().map(Point::t).toList();
+        return times;
     }
 
     public List<Rational> values() {
-        return points.stream().map(Point::y).toList();
+        return values;
     }
 
     /// Whether there are no two different values.
     public boolean isConstant() {
-        return points.stream().allMatch(point -> point.y().equals(points.getFirst().y()));
+        return values.stream().skip(1).allMatch(value -> value.equals(values.getFirst()));
     }
 
     Scaled scaledTimes() {
-        return times;
+        return scaledTimes;
     }
 
     Scaled scaledValues() {
-        return values;
+        return scaledValues;
     }
 }

@@ -38,7 +38,7 @@ class CohortStatisticsTest {
     /// Every printed digit of a Clopper–Pearson bound is right: at one unit in the twelfth digit to
     /// either side of it, the exact tail lies on either side of .025.
     @ParameterizedTest
-    @CsvSource({"1, 1", "1, 40", "68, 100", "334, 557", "557, 557", "999, 3000"})
+    @CsvSource({"1, 1", "1, 40", "68, 100", "334, 557", "557, 557"})
     void clopperPearsonBoundsAreExactToTheLastDigit(int k, int n) {
         Figure lower = interval(new Proportion(k, n).clopperPearson(Confidence.P95)).lower();
         BigDecimal unit =
