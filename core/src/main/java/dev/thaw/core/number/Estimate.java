@@ -36,6 +36,10 @@ public sealed interface Estimate {
             implements Estimate {
 
         public Measured {
+            if (status == Status.INSUFFICIENT_N || status == Status.NO_EVENTS) {
+                throw new IllegalArgumentException(
+                        "An estimate with the status " + status + " has no value.");
+            }
             flags = ordered(flags);
         }
 

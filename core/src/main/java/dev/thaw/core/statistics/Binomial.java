@@ -32,6 +32,9 @@ public final class Binomial {
     /// @param p from 0 to 1
     public static Rational notMoreLikelyThan(int k, int n, Rational p) {
         check(n, p);
+        if (k < 0 || k > n) {
+            throw new IllegalArgumentException("An outcome of n trials lies between 0 and n.");
+        }
         BigInteger[] weights = weights(n, p);
         BigInteger sum = BigInteger.ZERO;
         for (BigInteger weight : weights) {

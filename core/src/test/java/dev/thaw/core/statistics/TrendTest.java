@@ -74,6 +74,8 @@ class TrendTest {
                 .isEqualTo(Figure.of(Rational.of(9, 28)));
         assertThat(corrected.autocorrelation().rho()).isEqualTo(Figure.of(Rational.of(41, 56)));
         assertThat(corrected.autocorrelation().inflationFactor()).hasToString("3.23768851966");
+        assertClose(corrected.mannKendall().z(), 1.557357);
+        assertClose(corrected.mannKendall().p(), 0.119386);
         assertThat(interval(corrected.theilSen().slope()))
                 .matches(
                         wide ->
