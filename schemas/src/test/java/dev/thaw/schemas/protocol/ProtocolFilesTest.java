@@ -1,0 +1,159 @@
+package dev.thaw.schemas.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.protocol.StudyProtocol.Anchor;
+import dev.thaw.core.protocol.StudyProtocol.Minima;
+import dev.thaw.core.protocol.StudyProtocol.Schedule.Kind;
+import dev.thaw.schemas.protocol.ProtocolFiles.Invalid;
+import dev.thaw.schemas.protocol.ProtocolFiles.Valid;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import org.junit.jupiter.api.Test;
+
+class ProtocolFilesTest {
+
+    private static final String SMALLEST =
+            """
+            api: protocol/v1
+            study: pilot
+            version: 1.0.0
+            title: A pilot
+            period: {from: "2026-01-01"}
+            home_zone: Europe/Oslo
+            """;
+
+    @Test
+    void whatIsLeftOutHasItsDefault() {
+        // When
+        StudyProtocol protocol = valid(SMALLEST).protocol();
+
+        // Then
+        assertThat(protocol.dayCutoff()).isEqualTo(LocalTime.of(4, 0));
+        assertThat(protocol.anchor()).isEqualTo(Anchor.FIRST_ATTENDED_SESSION);
+        assertThat(protocol.schedule().kind()).isEqualTo(Kind.NONE);
+        assertThat(protocol.minimumCell()).isEqualTo(11);
+        assertThat(protocol.eventsPerDay()).isEqualTo(200);
+        assertThat(protocol.period().to()).isEmpty();
+    }
+
+    @Test
+    void minimaFollowTheSchedule() {
+        assertThat(minima("{kind: prompts, prompts_per_day: 5}")).isEqualTo(new Minima(10, 4));
+        assertThat(minima("{kind: prompts, prompts_per_day: 2}")).isEqualTo(new Minima(4, 4));
+        assertThat(minima("{kind: daily_diary}")).isEqualTo(new Minima(4, 4));
+        assertThat(minima("{kind: none}")).isEqualTo(new Minima(1, 1));
+    }
+
+    @Test
+    void scalesAreExact() {
+        StudyProtocol protocol =
+                valid(SMALLEST + "items: {valence: {min: -50, max: 50, step: 0.1}}\n").protocol();
+
+        assertThat(protocol.items().get("valence").range().contains(new BigDecimal("-49.9")))
+                .isTrue();
+        assertThat(protocol.items().get("valence").range().contains(new BigDecimal("-49.95")))
+                .isFalse();
+    }
+
+    @Test
+    void layoutCommentsAndQuotesDoNotChangeTheIdentity() {
+        // Given
+        String other =
+                """
+                # the same, written by somebody else
+                title:     "A pilot"
+                home_zone: 'Europe/Oslo'
+                period:
+                  from: 2026-01-01
+                version: "1.0.0"
+                study: pilot
+                api: protocol/v1
+                """;
+
+        // Then
+        assertThat(valid(other).published().hash()).isEqualTo(valid(SMALLEST).published().hash());
+    }
+
+    @Test
+    void anyOtherWordChangesTheIdentity() {
+        assertThat(valid(SMALLEST.replace("A pilot", "A Pilot")).published().hash())
+                .isNotEqualTo(valid(SMALLEST).published().hash());
+    }
+
+    @Test
+    void whatIsPublishedReadsBackAsTheSameProtocol() {
+        Valid protocol =
+                valid(
+                        SMALLEST
+                                + """
+                                vocabulary: {joy: positive, grief: negative}
+                                instruments: {BDI-II: {min: 0, max: 63, direction: down}}
+                                consent: {documents: {"1.0": {sha256: "%s", scopes: [collect_checkins]}}}
+                                safety: {contacts: {NO: "116 123"}, monitored: true, response_hours: 24}
+                                """
+                                        .formatted("ab".repeat(32)));
+
+        assertThat(ProtocolFiles.fromCanonicalJson(protocol.published().canonicalJson()))
+                .isEqualTo(protocol.protocol());
+    }
+
+    @Test
+    void everythingThatIsWrongIsListedWithItsLineAndTheAllowedWords() {
+        // When
+        Invalid invalid =
+                (Invalid)
+                        ProtocolFiles.parse(
+                                "p.yaml",
+                                """
+                                api: protocol/v1
+                                study: My Study
+                                version: 1.0.0
+                                title: A pilot
+                                period: {from: "2026-02-01", to: "2026-01-01"}
+                                home_zone: Oslo
+                                anchor: first_session
+                                item: {}
+                                items:
+                                  mood: {min: 5, max: 1}
+                                  calm: {min: 0}
+                                """);
+
+        // Then
+        assertThat(invalid.problems())
+                .hasSize(7)
+                .allMatch(problem -> problem.startsWith("p.yaml line "))
+                .anyMatch(problem -> problem.contains("line 8") && problem.contains("'item'"))
+                .anyMatch(problem -> problem.contains("line 2"))
+                .anyMatch(problem -> problem.contains("line 5"))
+                .anyMatch(problem -> problem.contains("line 6") && problem.contains("Europe/Oslo"))
+                .anyMatch(problem -> problem.contains("first_attended_session, enrolment"))
+                .anyMatch(problem -> problem.contains("line 10"))
+                .anyMatch(problem -> problem.contains("'max' is missing"));
+    }
+
+    @Test
+    void aKeyWrittenTwiceIsAProblem() {
+        assertThat(ProtocolFiles.parse("p.yaml", SMALLEST + "study: other\n"))
+                .isInstanceOf(Invalid.class);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsOneSentence() {
+        assertThat(((Invalid) ProtocolFiles.read(Path.of("nowhere.yaml"))).problems())
+                .containsExactly("nowhere.yaml cannot be read; check its path.");
+    }
+
+    private static Minima minima(String schedule) {
+        return valid(SMALLEST + "schedule: " + schedule + "\n").protocol().minima();
+    }
+
+    private static Valid valid(String yaml) {
+        return switch (ProtocolFiles.parse("p.yaml", yaml)) {
+            case Valid valid -> valid;
+            case Invalid invalid -> throw new AssertionError(invalid.problems().toString());
+        };
+    }
+}
