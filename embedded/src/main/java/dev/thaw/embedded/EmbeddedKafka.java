@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.KafkaException;
@@ -44,24 +46,45 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static EmbeddedKafka start(Path directory, int port) {
         int brokerPort = Ports.claim("Kafka", port);
         int controllerPort = Ports.claim("Kafka's controller", 0);
-        KafkaRaftServer server = null;
         try {
             if (!Files.exists(directory.resolve("meta.properties"))) {
                 format(directory);
             }
-            KafkaConfig config =
-                    new KafkaConfig(configuration(directory, brokerPort, controllerPort), false);
-            server = new KafkaRaftServer(config, Time.SYSTEM);
-            server.startup();
+            KafkaRaftServer server =
+                    inRootLocale(
+                            () ->
+                                    startServer(
+                                            configuration(directory, brokerPort, controllerPort)));
             return new EmbeddedKafka(
                     server, Ports.LOOPBACK + ":" + brokerPort, clusterIdOf(directory));
         } catch (IOException | KafkaException e) {
-            if (server != null) {
-                server.shutdown();
-            }
             throw new StartupProblem(
                     "Kafka cannot start on the data in %s: %s".formatted(directory, e.getMessage()),
                     e);
+        }
+    }
+
+    private static KafkaRaftServer startServer(Map<String, String> configuration) {
+        KafkaRaftServer server =
+                new KafkaRaftServer(new KafkaConfig(configuration, false), Time.SYSTEM);
+        try {
+            server.startup();
+            return server;
+        } catch (RuntimeException e) {
+            server.shutdown();
+            throw e;
+        }
+    }
+
+    /// Kafka 4.3.1 raises words of its configuration to upper case by the machine's locale, and a
+    /// Turkish one makes CLASSİC of classic, which Kafka does not know.
+    private static <T> T inRootLocale(Supplier<T> work) {
+        Locale machines = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT);
+        try {
+            return work.get();
+        } finally {
+            Locale.setDefault(machines);
         }
     }
 

@@ -69,7 +69,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     ///   refuses
     public static EmbeddedPostgres start(Path directory, int port, boolean durable) {
         try {
-            PostgresIdentity identity = PostgresIdentity.choose();
+            return start(directory, port, durable, PostgresIdentity.choose());
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    static EmbeddedPostgres start(
+            Path directory, int port, boolean durable, PostgresIdentity identity) {
+        try {
+            identity.requireEntry(directory.getParent());
             Path programs = PostgresBinaries.unpackedIn(cache(directory, identity)).resolve("bin");
             if (!Files.isDirectory(directory)) {
                 initialise(directory, programs, identity);
@@ -83,11 +92,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
             postgres.awaitReady(directory);
             return postgres;
         } catch (IOException e) {
-            throw new StartupProblem(
-                    "PostgreSQL cannot start on the data in %s: %s"
-                            .formatted(directory, e.getMessage()),
-                    e);
+            throw unusable(directory, e);
         }
+    }
+
+    private static StartupProblem unusable(Path directory, IOException cause) {
+        return new StartupProblem(
+                "PostgreSQL cannot start on the data in %s: %s"
+                        .formatted(directory, cause.getMessage()),
+                cause);
     }
 
     /// The database's JDBC address, without credentials.
@@ -194,16 +207,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 lines(pidFile).stream()
                         .findFirst()
                         .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
-                        .filter(
-                                process ->
-                                        process.info().command().orElse("").endsWith("postgres"));
+                        .filter(EmbeddedPostgres::isPostgres);
         if (leftover.isPresent()) {
-            ProcessHandle process = leftover.get();
-            Command.succeeds(List.of("kill", "-INT", Long.toString(process.pid())));
-            await(() -> !process.isAlive(), "an earlier PostgreSQL does not stop");
+            Command.succeeds(List.of("kill", "-INT", Long.toString(leftover.get().pid())));
+            await(() -> !isPostgres(leftover.get()), "an earlier PostgreSQL does not stop");
         }
         // PostgreSQL would take any process that has got the same number since for itself.
         Files.deleteIfExists(pidFile);
+    }
+
+    /// False for a dead process that nobody has reaped: it has a number still, but no program.
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/postgres");
     }
 
     private static Process launch(

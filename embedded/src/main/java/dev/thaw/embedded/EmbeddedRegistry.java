@@ -9,7 +9,6 @@ import dev.thaw.schemas.registry.CompatibilityLevel;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.util.JavalinBindException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,23 +52,15 @@ public final class EmbeddedRegistry implements AutoCloseable {
     /// @param port the port to listen on; 0 takes a free one
     /// @throws StartupProblem if the port is taken or Kafka does not answer
     public static EmbeddedRegistry start(Map<String, ?> kafka, String host, int port) {
-        EmbeddedRegistry registry;
+        int claimed = Ports.claim("The schema registry", port);
         try {
-            registry = new EmbeddedRegistry(kafka);
+            EmbeddedRegistry registry = new EmbeddedRegistry(kafka);
+            registry.server.start(host, claimed);
+            return registry;
         } catch (KafkaException | IllegalStateException e) {
             throw new StartupProblem(
                     "The schema registry cannot use Kafka at %s (%s): check that it runs and may be reached."
                             .formatted(kafka.get("bootstrap.servers"), e.getMessage()),
-                    e);
-        }
-        try {
-            registry.server.start(host, port);
-            return registry;
-        } catch (JavalinBindException e) {
-            registry.close();
-            throw new StartupProblem(
-                    "The schema registry cannot listen on port %d, which another program holds: stop that program or choose another port."
-                            .formatted(port),
                     e);
         }
     }

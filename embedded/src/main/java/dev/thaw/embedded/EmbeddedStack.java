@@ -44,12 +44,20 @@ public final class EmbeddedStack implements AutoCloseable {
         EmbeddedStack stack = new EmbeddedStack(directory.lock(), last);
         try {
             Runtime.getRuntime().addShutdownHook(stack.shutdownHook);
+            requireFreePorts(options);
             stack.startServices(directory, options);
             return stack;
         } catch (RuntimeException e) {
             stack.close();
             throw e;
         }
+    }
+
+    /// All at once, so that a taken port is told at once and not after the others have started.
+    private static void requireFreePorts(StackOptions options) {
+        Ports.claim("Kafka", options.kafkaPort());
+        Ports.claim("The schema registry", options.registryPort());
+        Ports.claim("PostgreSQL", options.databasePort());
     }
 
     private void startServices(DataDirectory directory, StackOptions options) {

@@ -55,6 +55,17 @@ enum PostgresIdentity {
         return this == NOBODY;
     }
 
+    /// @throws StartupProblem if this identity may not look into the directory, or into one above
+    ///   it
+    void requireEntry(Path directory) throws IOException {
+        if (isForeign()
+                && !Command.succeeds(command(List.of("test", "-x", directory.toString())))) {
+            throw new StartupProblem(
+                    "PostgreSQL cannot run as root here, and nobody, as whom it could run, may not enter %s: use a --data directory that every account may enter."
+                            .formatted(directory));
+        }
+    }
+
     /// Gives the tree to this identity if root holds it for another one.
     void own(Path tree) throws IOException {
         if (this == OURSELVES) {
