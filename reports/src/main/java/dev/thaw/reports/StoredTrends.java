@@ -1,0 +1,158 @@
+package dev.thaw.reports;
+
+import dev.thaw.core.event.StudyId;
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.core.trend.Axis;
+import dev.thaw.core.trend.Exclusion;
+import dev.thaw.core.trend.MeasureTrend;
+import dev.thaw.core.trend.ParticipantTrend;
+import dev.thaw.core.trend.Point;
+import dev.thaw.core.trend.Window;
+import dev.thaw.core.trend.WindowTrend;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/// Participants' trends put together again from their rows.
+final class StoredTrends {
+
+    private final SortedMap<SubjectId, Parts> parts = new TreeMap<>();
+
+    private StoredTrends() {}
+
+    /// The trends of all participants of a study.
+    static List<ParticipantTrend> read(Handle handle, StudyId study) {
+        StoredTrends stored = new StoredTrends();
+        stored.readParticipants(handle, study);
+        stored.readExclusions(handle, study);
+        stored.readPoints(handle, study, Axis.WEEK, "participant_week", "week");
+        stored.readPoints(handle, study, Axis.SESSION, "participant_session", "session_number");
+        stored.readWindows(handle, study);
+        return stored.parts.values().stream().map(Parts::trend).toList();
+    }
+
+    /// What is known of a participant while the rows come in.
+    private record Parts(
+            ParticipantTrend head,
+            SortedMap<Exclusion, Integer> excluded,
+            SortedMap<Series, List<Point>> points,
+            SortedMap<Series, List<WindowTrend>> windows) {
+
+        Parts(ParticipantTrend head) {
+            this(head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        }
+
+        void add(Series series, Point point) {
+            points.computeIfAbsent(series, _ -> new ArrayList<>()).add(point);
+        }
+
+        void add(Series series, WindowTrend window) {
+            windows.computeIfAbsent(series, _ -> new ArrayList<>()).add(window);
+        }
+
+        ParticipantTrend trend() {
+            SortedSet<Series> all = new TreeSet<>(points.keySet());
+            all.addAll(windows.keySet());
+            return new ParticipantTrend(
+                    head.subject(),
+                    head.study(),
+                    head.protocolHash(),
+                    head.site(),
+                    head.arm(),
+                    head.events(),
+                    excluded,
+                    head.sessionsAttended(),
+                    all.stream().map(this::measure).toList());
+        }
+
+        private MeasureTrend measure(Series series) {
+            return new MeasureTrend(
+                    series.measure(),
+                    series.axis(),
+                    points.getOrDefault(series, List.of()),
+                    windows.getOrDefault(series, List.of()));
+        }
+    }
+
+    private void readParticipants(Handle handle, StudyId study) {
+        Rows.each(
+                query(handle, study, "SELECT p.* FROM reports.participant p", ""),
+                row -> parts.put(subject(row), new Parts(head(row))));
+    }
+
+    private void readExclusions(Handle handle, StudyId study) {
+        Rows.each(
+                query(handle, study, "SELECT t.*" + from("participant_exclusion"), ""),
+                row ->
+                        parts.get(subject(row))
+                                .excluded()
+                                .put(
+                                        Exclusion.valueOf(row.getString("reason")),
+                                        row.getInt("event_count")));
+    }
+
+    private void readPoints(Handle handle, StudyId study, Axis axis, String table, String index) {
+        Rows.each(
+                query(handle, study, "SELECT t.*" + from(table), " ORDER BY t." + index),
+                row ->
+                        parts.get(subject(row))
+                                .add(
+                                        new Series(axis, row.getString("measure")),
+                                        new Point(row.getInt(index), TrendRows.POINT.read(row))));
+    }
+
+    private void readWindows(Handle handle, StudyId study) {
+        Rows.each(
+                query(
+                        handle,
+                        study,
+                        "SELECT t.*" + from("participant_window"),
+                        " ORDER BY t.length, t.first_index"),
+                row -> parts.get(subject(row)).add(Series.of(row), window(row)));
+    }
+
+    private static String from(String table) {
+        return " FROM reports.%s t JOIN reports.participant p USING (subject)".formatted(table);
+    }
+
+    private static Query query(Handle handle, StudyId study, String select, String order) {
+        return handle.createQuery(select + " WHERE p.study = :study" + order)
+                .bind("study", study.value());
+    }
+
+    private static ParticipantTrend head(ResultSet row) throws SQLException {
+        return new ParticipantTrend(
+                subject(row),
+                new StudyId(row.getString("study")),
+                row.getString("protocol_hash"),
+                Optional.ofNullable(row.getString("site")),
+                Optional.ofNullable(row.getString("arm")),
+                row.getInt("event_count"),
+                new TreeMap<>(),
+                row.getInt("session_attended_count"),
+                List.of());
+    }
+
+    private static WindowTrend window(ResultSet row) throws SQLException {
+        return new WindowTrend(
+                new Window(row.getInt("first_index"), row.getInt("length")),
+                row.getInt("valid_n"),
+                TrendRows.THEIL_SEN.read(row),
+                TrendRows.LEAST_SQUARES.read(row),
+                TrendRows.TAU_B.read(row),
+                TrendRows.TREND_P.read(row));
+    }
+
+    private static SubjectId subject(ResultSet row) throws SQLException {
+        return new SubjectId(row.getObject("subject", UUID.class));
+    }
+}

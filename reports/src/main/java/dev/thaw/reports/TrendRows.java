@@ -1,0 +1,136 @@
+package dev.thaw.reports;
+
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.core.trend.Axis;
+import dev.thaw.core.trend.Exclusion;
+import dev.thaw.core.trend.MeasureTrend;
+import dev.thaw.core.trend.ParticipantTrend;
+import dev.thaw.core.trend.Point;
+import dev.thaw.core.trend.WindowTrend;
+import dev.thaw.reports.BulkInsert.Column;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// The rows that participants' trends become, and how they are replaced.
+final class TrendRows {
+
+    static final EstimateColumns POINT = new EstimateColumns("value", "");
+    static final EstimateColumns THEIL_SEN =
+            new EstimateColumns("theil_sen_slope_per_unit", "theil_sen_");
+    static final EstimateColumns LEAST_SQUARES =
+            new EstimateColumns("least_squares_slope_per_unit", "least_squares_");
+    static final EstimateColumns TAU_B = new EstimateColumns("tau_b", "tau_b_");
+    static final EstimateColumns TREND_P = new EstimateColumns("trend_p", "trend_p_");
+
+    private static final BulkInsert<ParticipantTrend> PARTICIPANTS =
+            new BulkInsert<>(
+                    "reports.participant",
+                    List.of(
+                            new Column<>("subject", "uuid", t -> t.subject().value()),
+                            new Column<>("study", "text", t -> t.study().value()),
+                            new Column<>("protocol_hash", "text", ParticipantTrend::protocolHash),
+                            new Column<>("site", "text", t -> t.site().orElse(null)),
+                            new Column<>("arm", "text", t -> t.arm().orElse(null)),
+                            new Column<>("event_count", "integer", ParticipantTrend::events),
+                            new Column<>(
+                                    "session_attended_count",
+                                    "integer",
+                                    ParticipantTrend::sessionsAttended)));
+
+    private static final BulkInsert<ExclusionRow> EXCLUSIONS =
+            new BulkInsert<>(
+                    "reports.participant_exclusion",
+                    List.of(
+                            new Column<>("subject", "uuid", r -> r.subject().value()),
+                            new Column<>("reason", "text", r -> r.reason().name()),
+                            new Column<>("event_count", "integer", ExclusionRow::events)));
+
+    private static final BulkInsert<PointRow> WEEKS = points("participant_week", "week");
+    private static final BulkInsert<PointRow> SESSIONS =
+            points("participant_session", "session_number");
+
+    private static final BulkInsert<WindowRow> WINDOWS = windows();
+
+    private TrendRows() {}
+
+    private record ExclusionRow(SubjectId subject, Exclusion reason, int events) {}
+
+    private record PointRow(SubjectId subject, String measure, Point point) {}
+
+    private record WindowRow(SubjectId subject, Axis axis, String measure, WindowTrend trend) {}
+
+    private static BulkInsert<PointRow> points(String table, String index) {
+        List<Column<PointRow>> columns = new ArrayList<>();
+        columns.add(new Column<>("subject", "uuid", r -> r.subject().value()));
+        columns.add(new Column<>("measure", "text", PointRow::measure));
+        columns.add(new Column<>(index, "integer", r -> r.point().index()));
+        columns.addAll(POINT.of(r -> r.point().value()));
+        return new BulkInsert<>("reports." + table, columns);
+    }
+
+    private static BulkInsert<WindowRow> windows() {
+        List<Column<WindowRow>> columns = new ArrayList<>();
+        columns.add(new Column<>("subject", "uuid", r -> r.subject().value()));
+        columns.add(new Column<>("axis", "text", r -> r.axis().name()));
+        columns.add(new Column<>("measure", "text", WindowRow::measure));
+        columns.add(new Column<>("first_index", "integer", r -> r.trend().window().first()));
+        columns.add(new Column<>("length", "integer", r -> r.trend().window().length()));
+        columns.add(new Column<>("valid_n", "integer", r -> r.trend().valid()));
+        columns.addAll(THEIL_SEN.of(r -> r.trend().theilSen()));
+        columns.addAll(LEAST_SQUARES.of(r -> r.trend().leastSquares()));
+        columns.addAll(TAU_B.of(r -> r.trend().tauB()));
+        columns.addAll(TREND_P.of(r -> r.trend().trendP()));
+        return new BulkInsert<>("reports.participant_window", columns);
+    }
+
+    /// Puts the newest trends in the place of all rows of their subjects; no trend: no rows.
+    ///
+    /// @return how many rows were inserted
+    static int replace(Handle handle, SortedMap<SubjectId, Optional<ParticipantTrend>> newest) {
+        delete(handle, newest.keySet());
+        List<ParticipantTrend> trends = newest.values().stream().flatMap(Optional::stream).toList();
+        List<ExclusionRow> exclusions = new ArrayList<>();
+        List<PointRow> weeks = new ArrayList<>();
+        List<PointRow> sessions = new ArrayList<>();
+        List<WindowRow> windows = new ArrayList<>();
+        for (ParticipantTrend trend : trends) {
+            SubjectId subject = trend.subject();
+            trend.excluded().forEach((why, n) -> exclusions.add(new ExclusionRow(subject, why, n)));
+            for (MeasureTrend measure : trend.measures()) {
+                List<PointRow> points =
+                        switch (measure.axis()) {
+                            case WEEK -> weeks;
+                            case SESSION -> sessions;
+                        };
+                measure.points()
+                        .forEach(p -> points.add(new PointRow(subject, measure.measure(), p)));
+                measure.windows()
+                        .forEach(
+                                w ->
+                                        windows.add(
+                                                new WindowRow(
+                                                        subject,
+                                                        measure.axis(),
+                                                        measure.measure(),
+                                                        w)));
+            }
+        }
+        return PARTICIPANTS.insert(handle, trends)
+                + EXCLUSIONS.insert(handle, exclusions)
+                + WEEKS.insert(handle, weeks)
+                + SESSIONS.insert(handle, sessions)
+                + WINDOWS.insert(handle, windows);
+    }
+
+    private static void delete(Handle handle, Collection<SubjectId> subjects) {
+        UUID[] ids = subjects.stream().map(SubjectId::value).toArray(UUID[]::new);
+        handle.createUpdate("DELETE FROM reports.participant WHERE subject = ANY(:subjects)")
+                .bind("subjects", ids)
+                .execute();
+    }
+}
