@@ -14,6 +14,8 @@ import dev.thaw.schemas.Decoded.Value;
 import dev.thaw.schemas.registry.RegistryException;
 import dev.thaw.schemas.registry.RegistryInMemory;
 import dev.thaw.schemas.registry.WireFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,6 +28,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 
 class CodecTest {
@@ -118,6 +122,56 @@ class CodecTest {
         assertThat(reasonFor(new byte[0])).isEqualTo(Reason.NOT_FRAMED);
         assertThat(reasonFor("{\"eventId\"".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(Reason.NOT_FRAMED);
+    }
+
+    @Test
+    void lengthsThatWouldFillTheMemoryAreMalformed() throws IOException {
+        // Given records whose first string, or list of feelings, claims to be huge
+        int id = WireFormat.schemaId(codec.encode(arbitrary.participantEvent()));
+        byte[] start = upToFeelings();
+
+        for (long claimed : new long[] {1L << 30, Integer.MAX_VALUE, 1L << 40, Long.MAX_VALUE}) {
+            // When, then
+            assertThat(reasonFor(WireFormat.frame(id, number(claimed))))
+                    .isEqualTo(Reason.MALFORMED);
+            assertThat(reasonFor(WireFormat.frame(id, concat(start, number(claimed)))))
+                    .isEqualTo(Reason.MALFORMED);
+        }
+    }
+
+    /// A check-in up to, but without, the number of its feelings.
+    private byte[] upToFeelings() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        out.writeString("p");
+        out.writeString("7f2c1b8e-52f1-4f0e-9c3a-0d8f7f6a1b2c");
+        out.writeString("study");
+        out.writeEnum(3);
+        for (int nothing = 0; nothing < 4; nothing++) {
+            out.writeIndex(0);
+        }
+        out.writeString("app");
+        out.writeString("1");
+        out.writeIndex(0);
+        out.writeIndex(2);
+        out.writeIndex(0);
+        out.writeEnum(1);
+        out.flush();
+        return bytes.toByteArray();
+    }
+
+    private static byte[] number(long value) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        out.writeLong(value);
+        out.flush();
+        return bytes.toByteArray();
+    }
+
+    private static byte[] concat(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
     }
 
     @Test

@@ -10,8 +10,11 @@ import dev.thaw.core.consent.Permission;
 import dev.thaw.core.consent.Permission.Denied;
 import dev.thaw.core.consent.Permission.Permitted;
 import dev.thaw.core.consent.Permission.Unknown;
+import dev.thaw.core.event.Amendment.EventRetracted;
 import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.protocol.StudyProtocol;
 import java.time.Duration;
@@ -34,7 +37,7 @@ public final class AdmissionRules {
     ///
     /// Duplicates come first, so that a repetition never turns an admitted event into a refusal;
     /// consent comes before the daily limit, so that nobody's limit is used up by what was not
-    /// allowed.
+    /// allowed. Withdrawals and retractions are always admitted.
     ///
     /// @param received when the broker received it
     public static Admission decide(
@@ -51,6 +54,9 @@ public final class AdmissionRules {
 
     private static Admission decideNew(
             ParticipantRecord known, StudyProtocol protocol, StudyEvent event, Instant received) {
+        if (onlyTakesAway(event.payload())) {
+            return new Admitted();
+        }
         if (isInTheFuture(event.captured(), received)) {
             return new Refused(new Refusal(RefusalReason.IN_THE_FUTURE, "/occurredAt"));
         }
@@ -66,6 +72,12 @@ public final class AdmissionRules {
             case Unknown _ -> new Waits();
             case Denied(Permission.Denial why) -> refused(reason(why));
         };
+    }
+
+    /// Withdrawing is as easy as consenting: no wrong clock, no end of the study and no limit
+    /// stands in its way, nor in that of a retraction.
+    private static boolean onlyTakesAway(EventPayload payload) {
+        return payload instanceof ConsentWithdrawn || payload instanceof EventRetracted;
     }
 
     /// A civil day has begun when it has begun anywhere on earth.

@@ -3,6 +3,7 @@ package dev.thaw.core.admission;
 import dev.thaw.core.event.Amendment.EventCorrected;
 import dev.thaw.core.event.Amendment.EventRetracted;
 import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.ConsentEvent.ConsentGiven;
 import dev.thaw.core.event.ConsentEvent.ConsentResumed;
 import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
@@ -51,7 +52,11 @@ public final class ProtocolRules {
         return Optional.empty();
     }
 
+    /// Consent may be given before a study begins, and is attested to after it ended.
     private static Optional<Refusal> outsidePeriod(StudyProtocol protocol, StudyEvent event) {
+        if (event.payload() instanceof ConsentEvent) {
+            return Optional.empty();
+        }
         return StudyDay.of(protocol, event.captured())
                 .filter(day -> !protocol.period().contains(day))
                 .flatMap(_ -> refused(RefusalReason.OUTSIDE_STUDY_PERIOD, "/occurredAt"));

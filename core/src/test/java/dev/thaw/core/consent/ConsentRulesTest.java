@@ -1,0 +1,350 @@
+package dev.thaw.core.consent;
+
+import static dev.thaw.core.example.Payloads.consent;
+import static dev.thaw.core.example.Payloads.fullConsent;
+import static dev.thaw.core.example.Payloads.withdrawal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.core.consent.Permission.Denial;
+import dev.thaw.core.consent.Permission.Denied;
+import dev.thaw.core.consent.Permission.Permitted;
+import dev.thaw.core.consent.Permission.Unknown;
+import dev.thaw.core.event.Amendment.EventCorrected;
+import dev.thaw.core.event.Amendment.EventRetracted;
+import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.ConsentEvent.ConsentResumed;
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
+import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
+import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.example.Payloads;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConsentRulesTest {
+
+    private static final ZoneId OSLO = ZoneId.of("Europe/Oslo");
+    private static final Permission PERMITTED = new Permitted();
+    private static final Permission UNKNOWN = new Unknown();
+    private static final Permission WITHDRAWN = new Denied(Denial.WITHDRAWN);
+    private static final Permission PAUSED = new Denied(Denial.PAUSED);
+    private static final Permission NOT_GRANTED = new Denied(Denial.SCOPE_NOT_GRANTED);
+    private static final Permission ERASED = new Denied(Denial.ERASED);
+
+    private ConsentHistory history = ConsentHistory.unknown();
+
+    @Test
+    void nothingIsKnownWithoutAConsent() {
+        assertThat(checkInAt("2026-01-05T10:00")).isEqualTo(UNKNOWN);
+        assertThat(trends()).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aConsentCoversWhatHappensFromItsFirstInstantUntilItsEnd() {
+        given(
+                consent(
+                        utc("2026-01-05T10:00"),
+                        Optional.of(utc("2026-02-05T10:00")),
+                        Set.of(ConsentScope.COLLECT_CHECKINS)),
+                "2026-01-05T10:00");
+
+        assertThat(checkInAt("2026-01-05T09:59")).isEqualTo(UNKNOWN);
+        assertThat(checkInAt("2026-01-05T10:00")).isEqualTo(PERMITTED);
+        assertThat(checkInAt("2026-02-05T09:59")).isEqualTo(PERMITTED);
+        assertThat(checkInAt("2026-02-05T10:00")).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void theEndOfAConsentBoundsCollectionAndNotUse() {
+        given(
+                consent(
+                        utc("2026-01-05T10:00"),
+                        Optional.of(utc("2026-02-05T10:00")),
+                        Set.of(ConsentScope.DERIVE_INDIVIDUAL_TRENDS)),
+                "2026-01-05T10:00");
+
+        assertThat(trends()).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void whatIsNotGrantedIsDenied() {
+        given(
+                consent(utc("2026-01-05T10:00"), Set.of(ConsentScope.COLLECT_SESSIONS)),
+                "2026-01-05T10:00");
+
+        assertThat(checkInAt("2026-01-06T10:00")).isEqualTo(NOT_GRANTED);
+        assertThat(trends()).isEqualTo(NOT_GRANTED);
+    }
+
+    @Test
+    void whoSignsAgainForLessHasTakenTheRestBack() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(
+                consent(utc("2026-01-07T10:00"), Set.of(ConsentScope.COLLECT_CHECKINS)),
+                "2026-01-07T10:00");
+
+        assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(PERMITTED);
+        assertThat(trends()).isEqualTo(NOT_GRANTED);
+    }
+
+    @Test
+    void ofTwoConsentsOfOneInstantOnlyWhatBothPermitHolds() {
+        given(
+                consent(
+                        utc("2026-01-05T10:00"),
+                        Set.of(ConsentScope.COLLECT_CHECKINS, ConsentScope.COLLECT_SESSIONS)),
+                "2026-01-05T10:00");
+        given(
+                consent(
+                        utc("2026-01-05T10:00"),
+                        Optional.of(utc("2026-01-06T10:00")),
+                        Set.of(ConsentScope.COLLECT_CHECKINS, ConsentScope.QUOTE_STORY)),
+                "2026-01-05T10:00");
+
+        assertThat(checkInAt("2026-01-05T12:00")).isEqualTo(PERMITTED);
+        assertThat(usable(ConsentScope.COLLECT_SESSIONS)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.QUOTE_STORY)).isEqualTo(NOT_GRANTED);
+        assertThat(checkInAt("2026-01-06T12:00")).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void collectionLooksBackToWhenSomethingHappened() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-07T10:00");
+
+        assertThat(checkInAt("2026-01-07T09:59")).isEqualTo(PERMITTED);
+        assertThat(checkInAt("2026-01-07T10:00")).isEqualTo(WITHDRAWN);
+        assertThat(trends()).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void useLooksAtNow() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.STOP_PROCESSING), "2026-01-07T10:00");
+
+        assertThat(trends()).isEqualTo(WITHDRAWN);
+        assertThat(checkInAt("2026-01-06T10:00")).isEqualTo(PERMITTED);
+        assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
+    void aWithdrawalHoldsFromWhenItWasStatedIfThatWasEarlier() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(
+                new ConsentWithdrawn(
+                        WithdrawalKind.STOP_COLLECTION, Optional.of(utc("2026-01-06T10:00"))),
+                "2026-01-09T10:00");
+
+        assertThat(checkInAt("2026-01-06T10:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
+    void aWithdrawalDatedAheadHoldsFromItsReception() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(
+                new ConsentWithdrawn(
+                        WithdrawalKind.STOP_COLLECTION, Optional.of(utc("2026-02-01T10:00"))),
+                "2026-01-09T10:00");
+
+        assertThat(checkInAt("2026-01-10T10:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
+    void aPauseEndsWhenItIsResumed() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.PAUSE), "2026-01-07T10:00");
+        given(new ConsentResumed(utc("2026-01-10T10:00")), "2026-01-07T10:00");
+
+        assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(PAUSED);
+        assertThat(checkInAt("2026-01-10T10:00")).isEqualTo(PERMITTED);
+        assertThat(trends()).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void resumingDoesNotUndoAWithdrawal() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-07T10:00");
+        given(new ConsentResumed(utc("2026-01-10T10:00")), "2026-01-10T10:00");
+
+        assertThat(checkInAt("2026-01-11T10:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
+    void stoppingToShareLeavesCollectionAndTrends() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.STOP_SHARING), "2026-01-07T10:00");
+
+        assertThat(usable(ConsentScope.SHARE_CONTROLLED)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.PUBLISH_AGGREGATE)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.QUOTE_STORY)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.LINK_EXTERNAL)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.CONTACT_RECONTACT)).isEqualTo(PERMITTED);
+        assertThat(trends()).isEqualTo(PERMITTED);
+        assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void stoppingContactStopsContactOnly() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.STOP_CONTACT), "2026-01-07T10:00");
+
+        assertThat(usable(ConsentScope.CONTACT_RECONTACT)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.SHARE_CONTROLLED)).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void erasureDeniesEverythingAtAllTimes() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.ERASE), "2026-01-07T10:00");
+        given(fullConsent(utc("2026-01-08T10:00")), "2026-01-08T10:00");
+
+        assertThat(checkInAt("2026-01-06T10:00")).isEqualTo(ERASED);
+        assertThat(checkInAt("2026-01-09T10:00")).isEqualTo(ERASED);
+        assertThat(trends()).isEqualTo(ERASED);
+    }
+
+    @Test
+    void aNewConsentAfterAWithdrawalPermitsAgainFromThenOn() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.STOP_PROCESSING), "2026-01-07T10:00");
+        given(fullConsent(utc("2026-01-09T10:00")), "2026-01-09T10:00");
+
+        assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(WITHDRAWN);
+        assertThat(checkInAt("2026-01-09T10:00")).isEqualTo(PERMITTED);
+        assertThat(trends()).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void aConsentSignedBeforeAWithdrawalDoesNotLiftItWhenItBegins() {
+        // Given a second consent, signed on the 6th for the 10th, and a withdrawal on the 8th
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(fullConsent(utc("2026-01-10T10:00")), "2026-01-06T10:00");
+        given(withdrawal(WithdrawalKind.STOP_PROCESSING), "2026-01-08T10:00");
+
+        assertThat(checkInAt("2026-01-11T10:00")).isEqualTo(WITHDRAWN);
+        assertThat(trends()).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
+    void atOneInstantADenialBeatsAPermit() {
+        given(withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-05T10:00");
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+
+        assertThat(checkInAt("2026-01-05T10:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
+    void aConsentOnACivilDayCoversTheDay() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+
+        assertThat(checkInOn("2026-01-05", "2026-01-06T00:00")).isEqualTo(PERMITTED);
+        assertThat(checkInOn("2026-01-04", "2026-01-06T00:00")).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aCivilDayEndsWhereTheStudyIsAtHome() {
+        // Given a consent at half past midnight in Oslo
+        given(fullConsent(utc("2026-01-04T23:30")), "2026-01-04T23:30");
+
+        assertThat(checkInOn("2026-01-05", "2026-01-05T12:00")).isEqualTo(PERMITTED);
+        assertThat(checkInOn("2026-01-04", "2026-01-05T12:00")).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aWithdrawalOnACivilDayForbidsTheDayUnlessTheEventHadArrivedBefore() {
+        given(fullConsent(utc("2026-01-01T10:00")), "2026-01-01T10:00");
+        given(withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-05T12:00");
+
+        assertThat(checkInOn("2026-01-05", "2026-01-05T18:00")).isEqualTo(WITHDRAWN);
+        assertThat(checkInOn("2026-01-05", "2026-01-05T11:00")).isEqualTo(PERMITTED);
+        assertThat(checkInOn("2026-01-04", "2026-01-05T18:00")).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void whatHasNoTimeIsJudgedByTheLastWordBeforeItArrived() {
+        given(
+                consent(
+                        utc("2020-01-01T00:00"),
+                        Optional.of(utc("2021-01-01T00:00")),
+                        Set.of(ConsentScope.COLLECT_CHECKINS)),
+                "2020-01-01T00:00");
+        given(withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-05T12:00");
+
+        assertThat(undatedCheckIn("2026-01-05T11:00")).isEqualTo(PERMITTED);
+        assertThat(undatedCheckIn("2026-01-05T13:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfWithdrawalLeavesWhatHappenedBeforeItOrErasesIt(WithdrawalKind kind) {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(kind), "2026-01-07T10:00");
+
+        assertThat(checkInAt("2026-01-06T10:00"))
+                .isEqualTo(kind == WithdrawalKind.ERASE ? ERASED : PERMITTED);
+    }
+
+    @Test
+    void everyKindOfEventNeedsItsScope() {
+        assertThat(ConsentRules.requiredFor(Payloads.blank()))
+                .contains(ConsentScope.COLLECT_CHECKINS);
+        assertThat(ConsentRules.requiredFor(Payloads.total("BDI-II", "20")))
+                .contains(ConsentScope.COLLECT_CHECKINS);
+        assertThat(ConsentRules.requiredFor(Payloads.session(1)))
+                .contains(ConsentScope.COLLECT_SESSIONS);
+        assertThat(
+                        ConsentRules.requiredFor(
+                                new EventCorrected(
+                                        new UUID(0, 1), Payloads.session(1), "typo", "steward")))
+                .contains(ConsentScope.COLLECT_SESSIONS);
+        assertThat(ConsentRules.requiredFor(new EventRetracted(new UUID(0, 1), "typo", "steward")))
+                .isEmpty();
+        assertThat(ConsentRules.requiredFor(withdrawal(WithdrawalKind.ERASE))).isEmpty();
+    }
+
+    /// Decided and received at one time.
+    private void given(ConsentEvent event, String at) {
+        Instant instant = utc(at);
+        history = history.with(ConsentHistory.Entry.of(event, moment(instant), instant));
+    }
+
+    private Permission checkInAt(String at) {
+        return collectable(moment(utc(at)), utc(at));
+    }
+
+    private Permission checkInOn(String day, String received) {
+        return collectable(new CaptureTime.CivilDay(LocalDate.parse(day)), utc(received));
+    }
+
+    private Permission undatedCheckIn(String received) {
+        return collectable(new CaptureTime.Ordinal(), utc(received));
+    }
+
+    private Permission collectable(CaptureTime captured, Instant received) {
+        return ConsentRules.collectable(
+                history, ConsentScope.COLLECT_CHECKINS, captured, received, OSLO);
+    }
+
+    private Permission trends() {
+        return usable(ConsentScope.DERIVE_INDIVIDUAL_TRENDS);
+    }
+
+    private Permission usable(ConsentScope purpose) {
+        return ConsentRules.usable(history, purpose);
+    }
+
+    private static CaptureTime moment(Instant at) {
+        return new CaptureTime.Moment(at, Optional.empty(), Optional.empty());
+    }
+
+    private static Instant utc(String local) {
+        return Instant.parse(local + ":00Z");
+    }
+}
