@@ -91,7 +91,7 @@ public final class Importer {
             Changes changes,
             EventSink sink,
             Progress progress) {
-        if (changes == Changes.AS_CORRECTIONS && mapping.identity().isEmpty()) {
+        if (changes == Changes.AS_CORRECTIONS && !mapping.hasIdentity()) {
             throw new ImportProblem(
                     "Corrections need 'identity' columns in the mapping, so that a changed row can"
                             + " be told from a new one.");
@@ -313,7 +313,7 @@ public final class Importer {
         /// Sends an event, unless it is known already; answers whether it was sent.
         private boolean send(String sourceId, String key, Draft draft) {
             ParticipantId participant = participants.get(sourceId);
-            if (mapping.identity().isEmpty()) {
+            if (!mapping.hasIdentity()) {
                 accept(participant, ids.ofContent(participant, draft.mapped()), draft);
                 return true;
             }

@@ -180,6 +180,11 @@ public final class Mapping {
         return version;
     }
 
+    /// Whether columns make a row the same row, so that a changed row can be told from a new one.
+    public boolean hasIdentity() {
+        return !identity.isEmpty();
+    }
+
     FileFormat file() {
         return file;
     }
