@@ -98,13 +98,13 @@ public final class ConsentRules {
 
     /// Whether the participant asked for everything to be erased.
     public static boolean erased(ConsentHistory history) {
-        return history.entries().stream()
-                .anyMatch(
-                        entry ->
-                                entry.event()
-                                                instanceof
-                                                ConsentWithdrawn(WithdrawalKind kind, var _)
-                                        && kind == WithdrawalKind.ERASE);
+        for (ConsentHistory.Entry entry : history.entries()) {
+            if (entry.event() instanceof ConsentWithdrawn(WithdrawalKind kind, var _)
+                    && kind == WithdrawalKind.ERASE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Permission collectableAt(

@@ -16,11 +16,17 @@ public final class WeeklyMeans {
     /// occasion counts. The order of the occasions leaves no trace.
     public static <T> List<MeasuredValue> of(Measure<T> measure, Iterable<Occasion<T>> occasions) {
         TreeMap<Integer, WeekTally> weeks = new TreeMap<>();
+        WeekTally tally = new WeekTally();
+        int tallied = 0;
         for (Occasion<T> occasion : occasions) {
             Optional<BigDecimal> number = measure.contribution().apply(occasion.what());
             if (number.isPresent()) {
-                weeks.computeIfAbsent(occasion.week(), _ -> new WeekTally())
-                        .add(occasion, number.get());
+                // Occasions mostly come in order: a week is looked up when it changes.
+                if (weeks.isEmpty() || occasion.week() != tallied) {
+                    tallied = occasion.week();
+                    tally = weeks.computeIfAbsent(tallied, _ -> new WeekTally());
+                }
+                tally.add(occasion, number.get());
             }
         }
         if (weeks.isEmpty()) {

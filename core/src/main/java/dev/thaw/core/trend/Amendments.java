@@ -30,11 +30,12 @@ import java.util.UUID;
 /// - Consent events cannot be amended; a correction of one does not count.
 final class Amendments {
 
-    private final Map<UUID, LedgerEvent> events = new LinkedHashMap<>();
+    private final Map<UUID, LedgerEvent> events;
     private final StudyProtocol protocol;
     private final ExclusionTally excluded;
 
     private Amendments(List<LedgerEvent> events, StudyProtocol protocol, ExclusionTally excluded) {
+        this.events = LinkedHashMap.newLinkedHashMap(events.size());
         for (LedgerEvent event : events) {
             this.events.put(event.event().id(), event);
         }

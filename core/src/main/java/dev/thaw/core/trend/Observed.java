@@ -28,8 +28,10 @@ record Observed(
 
     /// The earliest first; at one time the lowest id (science.md A.1).
     static final Comparator<Observed> EARLIEST_FIRST =
-            Comparator.comparing(Observed::sortTime)
-                    .thenComparing(Observed::event, StudyEvent.BY_ID);
+            (one, other) -> {
+                int byTime = one.sortTime.compareTo(other.sortTime);
+                return byTime != 0 ? byTime : StudyEvent.BY_ID.compare(one.event, other.event);
+            };
 
     static Observed of(LedgerEvent carrier, Observation what, StudyProtocol protocol) {
         CaptureTime captured = carrier.event().captured();

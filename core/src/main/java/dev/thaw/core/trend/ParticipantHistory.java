@@ -1,8 +1,11 @@
 package dev.thaw.core.trend;
 
+import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.SubjectId;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,16 +13,20 @@ import java.util.List;
 /// All admitted events of one subject.
 ///
 /// The order of the list given leaves no trace, nor does an event delivered twice: events are kept
-/// by id, each once, as it was first received.
+/// by time, then id, as in the ledger, each once as it was first received.
 public record ParticipantHistory(SubjectId subject, List<LedgerEvent> events) {
 
-    private static final Comparator<LedgerEvent> BY_ID =
-            Comparator.comparing(LedgerEvent::event, StudyEvent.BY_ID)
-                    .thenComparing(LedgerEvent::receivedAt);
+    private static final Comparator<LedgerEvent> BY_TIME_AND_ID =
+            (one, other) -> {
+                int byTime = time(one.event()).compareTo(time(other.event()));
+                int byId =
+                        byTime != 0 ? byTime : StudyEvent.BY_ID.compare(one.event(), other.event());
+                return byId != 0 ? byId : one.receivedAt().compareTo(other.receivedAt());
+            };
 
     public ParticipantHistory {
         List<LedgerEvent> sorted = new ArrayList<>(events);
-        sorted.sort(BY_ID);
+        sorted.sort(BY_TIME_AND_ID);
         List<LedgerEvent> distinct = new ArrayList<>(sorted.size());
         for (LedgerEvent event : sorted) {
             if (!event.subject().equals(subject)) {
@@ -31,5 +38,13 @@ public record ParticipantHistory(SubjectId subject, List<LedgerEvent> events) {
             }
         }
         events = List.copyOf(distinct);
+    }
+
+    private static Instant time(StudyEvent event) {
+        return switch (event.captured()) {
+            case CaptureTime.Moment moment -> moment.at();
+            case CaptureTime.CivilDay day -> day.date().atStartOfDay().toInstant(ZoneOffset.UTC);
+            case CaptureTime.Ordinal _ -> Instant.MIN;
+        };
     }
 }
