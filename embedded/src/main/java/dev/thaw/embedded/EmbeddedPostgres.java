@@ -3,6 +3,7 @@ package dev.thaw.embedded;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,12 +27,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     static final String NAME = "thaw";
 
     /// A shell between us and PostgreSQL: it stops PostgreSQL when its standard input ends, which
-    /// we hold open as long as we live. PostgreSQL gets a session of its own where possible, so
-    /// that Ctrl-C at a terminal does not stop it before those who still write to it.
+    /// we hold open as long as we live.
     private static final String WATCHDOG =
             """
             trap '' INT HUP
-            if command -v setsid >/dev/null; then set -- setsid "$@"; fi
             exec 3<&0
             "$@" 3<&- </dev/null &
             postgres=$!
@@ -154,11 +153,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// done.
     private static void initialise(Path directory, Path programs, PostgresIdentity identity)
             throws IOException {
-        Path staging = directory.resolveSibling(directory.getFileName() + ".new");
-        Directories.delete(staging);
-        Files.createDirectories(
-                staging,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // Never the same name twice: an initdb that outlived its killed parent may still be
+        // writing.
+        Path staging =
+                Files.createTempDirectory(directory.getParent(), directory.getFileName() + "-new-");
         Path password = staging.resolve("password");
         Files.createFile(
                 password,
@@ -190,6 +188,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
                                 "postgres")),
                 "CREATE DATABASE " + NAME + "\n");
         Files.move(staging, directory, StandardCopyOption.ATOMIC_MOVE);
+        deleteAbandoned(directory);
+    }
+
+    /// What killed predecessors left half done.
+    private static void deleteAbandoned(Path directory) throws IOException {
+        try (DirectoryStream<Path> abandoned =
+                Files.newDirectoryStream(
+                        directory.getParent(), directory.getFileName() + "-new-*")) {
+            for (Path path : abandoned) {
+                Directories.delete(path);
+            }
+        }
     }
 
     private static String randomPassword() {
@@ -209,7 +219,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
                         .filter(EmbeddedPostgres::isPostgres);
         if (leftover.isPresent()) {
-            Command.succeeds(List.of("kill", "-INT", Long.toString(leftover.get().pid())));
+            Command.succeeds(List.of("sh", "-c", "kill -INT " + leftover.get().pid()));
             await(() -> !isPostgres(leftover.get()), "an earlier PostgreSQL does not stop");
         }
         // PostgreSQL would take any process that has got the same number since for itself.
@@ -232,7 +242,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
             postgres.add("-c");
             postgres.add(setting);
         }
-        List<String> command = new ArrayList<>(List.of("sh", "-c", WATCHDOG, "thaw-postgres"));
+        List<String> command = new ArrayList<>();
+        // In a session of its own neither Ctrl-C nor a kill of our process group reaches it before
+        // us.
+        if (Command.succeeds(List.of("setsid", "true"))) {
+            command.add("setsid");
+        }
+        command.addAll(List.of("sh", "-c", WATCHDOG, "thaw-postgres"));
         command.addAll(identity.command(postgres));
         ProcessBuilder builder =
                 new ProcessBuilder(command)

@@ -120,7 +120,7 @@ class EmbeddedStackTest {
         assertThat(temporary.resolve("running.json")).doesNotExist();
 
         // When
-        endAndAwaitAll(startProcess(), Process::destroyForcibly);
+        endAndAwaitAll(startProcess(), EmbeddedStackTest::killWithItsGroup);
 
         // Then
         assertThat(directory.running()).isEmpty();
@@ -202,28 +202,45 @@ class EmbeddedStackTest {
     }
 
     private Process startProcess() throws IOException {
+        List<String> command = new ArrayList<>();
+        if (hasSetsid()) {
+            command.add("setsid");
+        }
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx400m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StackProcess.class.getName(),
+                        temporary.toString()));
         Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx400m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                StackProcess.class.getName(),
-                                temporary.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("ready");
         return process;
     }
 
+    private static boolean hasSetsid() throws IOException {
+        return Command.succeeds(List.of("setsid", "true"));
+    }
+
+    /// As a shell or a container does it, which does not spare the shells in between.
+    private static void killWithItsGroup(Process process) throws IOException {
+        if (hasSetsid()) {
+            Command.run(List.of("sh", "-c", "kill -KILL -- -" + process.pid()));
+        } else {
+            process.destroyForcibly();
+        }
+    }
+
     private interface End {
-        void end(Process process);
+        void end(Process process) throws IOException;
     }
 
     private static void endAndAwaitAll(Process process, End how)
-            throws InterruptedException, ExecutionException, TimeoutException {
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
         List<ProcessHandle> all =
                 Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         assertThat(all).hasSizeGreaterThan(3);
