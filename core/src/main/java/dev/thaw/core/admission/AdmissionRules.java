@@ -12,6 +12,7 @@ import dev.thaw.core.consent.Permission.Permitted;
 import dev.thaw.core.consent.Permission.Unknown;
 import dev.thaw.core.event.Amendment.EventRetracted;
 import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.EventPayload;
@@ -37,7 +38,8 @@ public final class AdmissionRules {
     ///
     /// Duplicates come first, so that a repetition never turns an admitted event into a refusal;
     /// consent comes before the daily limit, so that nobody's limit is used up by what was not
-    /// allowed. Withdrawals and retractions are always admitted.
+    /// allowed. The limit holds for what waits, too, so that nobody can fill the waiting room, and
+    /// not for consent. Withdrawals and retractions are always admitted.
     ///
     /// @param received when the broker received it
     public static Admission decide(
@@ -66,10 +68,13 @@ public final class AdmissionRules {
         }
         return switch (consent(known.consents(), protocol, event, received)) {
             case Permitted _ ->
-                    known.admittedOnDay() >= protocol.eventsPerDay()
+                    hasLimit(event.payload()) && limitReached(known, protocol)
                             ? refused(RefusalReason.TOO_MANY_IN_A_DAY)
                             : new Admitted();
-            case Unknown _ -> new Waits();
+            case Unknown _ ->
+                    limitReached(known, protocol)
+                            ? refused(RefusalReason.TOO_MANY_IN_A_DAY)
+                            : new Waits();
             case Denied(Permission.Denial why) -> refused(reason(why));
         };
     }
@@ -78,6 +83,16 @@ public final class AdmissionRules {
     /// stands in its way, nor in that of a retraction.
     private static boolean onlyTakesAway(EventPayload payload) {
         return payload instanceof ConsentWithdrawn || payload instanceof EventRetracted;
+    }
+
+    /// Whether events of this kind count towards the daily limit and are held to it: all that say
+    /// something about the participant.
+    public static boolean hasLimit(EventPayload payload) {
+        return !(payload instanceof ConsentEvent) && !(payload instanceof EventRetracted);
+    }
+
+    private static boolean limitReached(ParticipantRecord known, StudyProtocol protocol) {
+        return known.admittedOnDay() >= protocol.eventsPerDay();
     }
 
     /// A civil day has begun when it has begun anywhere on earth.

@@ -6,7 +6,8 @@ import dev.thaw.core.consent.ConsentHistory;
 ///
 /// @param consents all consent events received so far
 /// @param sameId whether an event with the same id is known
-/// @param admittedOnDay how many events of the event's study day were admitted or wait
+/// @param admittedOnDay how many events of the event's study day were admitted or wait, of those to
+///   which the daily limit applies ([AdmissionRules#hasLimit])
 public record ParticipantRecord(ConsentHistory consents, SameId sameId, int admittedOnDay) {
 
     /// An earlier event with the id of the one at hand.

@@ -323,6 +323,17 @@ class AdmissionRulesTest {
     }
 
     @Test
+    void beyondTheDailyLimitNothingWaitsAndConsentIsStillHeard() {
+        study = aStudy().withEventsPerDay(2);
+
+        admittedOnDay = 1;
+        assertThat(decide(blank())).isEqualTo(new Waits());
+        admittedOnDay = 2;
+        assertThat(decide(blank())).isEqualTo(refused(RefusalReason.TOO_MANY_IN_A_DAY, ""));
+        assertThat(decide(fullConsent(NOON))).isEqualTo(ADMITTED);
+    }
+
+    @Test
     void nothingKeepsSomebodyFromTakingBackWhatTheyGave() {
         // Given a limit that is reached, a study that is over and a clock that is a day ahead
         study = aStudy().withEventsPerDay(2).during("2025-01-01", "2025-12-31");
