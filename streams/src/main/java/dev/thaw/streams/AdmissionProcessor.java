@@ -1,0 +1,326 @@
+package dev.thaw.streams;
+
+import dev.thaw.core.admission.Admission;
+import dev.thaw.core.admission.Admission.Admitted;
+import dev.thaw.core.admission.Admission.Duplicate;
+import dev.thaw.core.admission.Admission.Refused;
+import dev.thaw.core.admission.Admission.Waits;
+import dev.thaw.core.admission.AdmissionRules;
+import dev.thaw.core.admission.Refusal;
+import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.ParticipantEvent;
+import dev.thaw.core.event.StudyId;
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.Decoded;
+import dev.thaw.schemas.Decoded.Undecodable;
+import dev.thaw.schemas.IntakeKey;
+import dev.thaw.schemas.LedgerKey;
+import dev.thaw.schemas.RefusedEvent;
+import dev.thaw.schemas.Sealing;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.topic.StageProgress;
+import dev.thaw.schemas.topic.StageProgress.Stage;
+import dev.thaw.streams.AdmissionState.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// Gathers what is known about an event's participant, asks [AdmissionRules], and does what they
+/// say. Nothing is decided here.
+final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final Duration ACCOUNTS_EVERY = Duration.ofMillis(200);
+    private static final Duration PROTOCOLS_EVERY = Duration.ofSeconds(1);
+    private static final Duration QUIET_TIME = Duration.ofHours(1);
+
+    private final Surroundings surroundings;
+    private ProcessorContext<byte[], byte[]> context;
+    private Codec<ParticipantEvent> intake;
+    private Codec<RefusedEvent> refusals;
+    private Codec<StageProgress> progress;
+    private SealedEvents sealed;
+    private AdmissionState state;
+    private Accounts accounts;
+    private int partition;
+    private boolean accountsOwed;
+    private boolean quiet;
+
+    AdmissionProcessor(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /// Also called when the task is revived after a failure: nothing in memory may outlive that.
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.partition = context.taskId().partition();
+        this.intake = Codecs.participantEvents(surroundings.registry());
+        this.refusals = Codecs.refusedEvents(surroundings.registry());
+        this.progress = Codecs.stageProgress(surroundings.registry());
+        this.sealed = new SealedEvents(surroundings.registry(), surroundings.sealing());
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(AdmissionTopology.STATE);
+        this.state = new AdmissionState(store, sealed);
+        this.accounts = new Accounts(state, Codecs.studyAccounts(surroundings.registry()));
+        this.accountsOwed = false;
+        this.quiet = false;
+        context.schedule(ACCOUNTS_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> publishAccounts());
+        context.schedule(
+                PROTOCOLS_EVERY,
+                PunctuationType.WALL_CLOCK_TIME,
+                now ->
+                        surroundings
+                                .protocols()
+                                .refreshSince(Instant.ofEpochMilli(now).minus(PROTOCOLS_EVERY)));
+        context.schedule(QUIET_TIME, PunctuationType.WALL_CLOCK_TIME, this::endWaitInQuietTimes);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        quiet = false;
+        Instant received = Instant.ofEpochMilli(record.timestamp());
+        endWaitOf(received);
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        switch (Patience.insist("Decoding an event", () -> intake.decode(record.value()))) {
+            case Undecodable<ParticipantEvent> undecodable ->
+                    refuseUndecodable(undecodable, at.offset(), received);
+            case Decoded.Value<ParticipantEvent>(ParticipantEvent event) -> {
+                IntakeKey key = IntakeKey.of(event);
+                if (key.partition(surroundings.intakePartitions()) == partition) {
+                    decide(event, at.offset(), received);
+                } else {
+                    forward(AdmissionTopology.MISPLACED, key.toBytes(), record.value());
+                }
+            }
+        }
+        oweAccounts();
+        surroundings.figures().decided();
+    }
+
+    private void refuseUndecodable(
+            Undecodable<ParticipantEvent> undecodable, long offset, Instant received) {
+        if (undecodable.reason() == Decoded.Reason.NEWER_KIND) {
+            throw new BrokenInvariant(
+                    "intake partition %d, offset %d: %s Upgrade this program first, then the study apps."
+                            .formatted(partition, offset, undecodable.detail()));
+        }
+        accounts.refused(Optional.empty(), RefusalReason.UNDECODABLE);
+        publishRefusal(
+                Optional.empty(),
+                Optional.empty(),
+                new Refusal(RefusalReason.UNDECODABLE, undecodable.detail()),
+                offset,
+                received);
+    }
+
+    private void decide(ParticipantEvent reported, long offset, Instant received) {
+        StudyId study = reported.event().study();
+        Optional<StudyProtocol> protocol = protocolOf(study, received);
+        if (protocol.isEmpty()) {
+            refuse(reported, Refusal.of(RefusalReason.UNKNOWN_STUDY), offset, received);
+            return;
+        }
+        SubjectId subject =
+                Patience.insist(
+                        "Asking the vault",
+                        () -> surroundings.subjects().subjectOf(study, reported.participant()));
+        LedgerEvent event = new LedgerEvent(subject, received, reported.event());
+        Decision decision =
+                decide(
+                        protocol.get(),
+                        received,
+                        newest ->
+                                AdmissionRules.decide(
+                                        state.knownOf(event, newest),
+                                        newest,
+                                        event.event(),
+                                        received));
+        switch (decision.admission()) {
+            case Admitted _ -> {
+                state.remember(event, AdmissionState.dayOf(event, decision.protocol()));
+                accounts.admitted(study);
+                publish(event);
+                if (event.event().payload() instanceof ConsentEvent) {
+                    decideWaitingOf(subject, received);
+                }
+            }
+            case Duplicate _ -> accounts.duplicate(study);
+            case Waits _ -> {
+                state.keep(
+                        new Waiting(
+                                event, offset, AdmissionState.dayOf(event, decision.protocol())));
+                accounts.waits(study);
+            }
+            case Refused(Refusal refusal) -> refuse(reported, refusal, offset, received);
+        }
+    }
+
+    /// What is decided, and by which protocol.
+    private record Decision(Admission admission, StudyProtocol protocol) {}
+
+    /// A refusal counts only by a protocol that was read after the event was received: a protocol
+    /// applied before an event was sent is always known when the event is judged.
+    private Decision decide(
+            StudyProtocol protocol, Instant received, Function<StudyProtocol, Admission> rules) {
+        Admission admission = rules.apply(protocol);
+        if (admission instanceof Refused && surroundings.protocols().refreshSince(received)) {
+            StudyProtocol newest = surroundings.protocols().of(protocol.study()).orElse(protocol);
+            return new Decision(rules.apply(newest), newest);
+        }
+        return new Decision(admission, protocol);
+    }
+
+    private Optional<StudyProtocol> protocolOf(StudyId study, Instant received) {
+        Optional<StudyProtocol> known = surroundings.protocols().of(study);
+        if (known.isEmpty()) {
+            surroundings.protocols().refreshSince(received);
+            return surroundings.protocols().of(study);
+        }
+        return known;
+    }
+
+    /// More is known about a subject's consent: decides all that waited for it, in order.
+    private void decideWaitingOf(SubjectId subject, Instant now) {
+        for (Waiting waiting : state.waitingOf(subject)) {
+            LedgerEvent event = waiting.event();
+            StudyProtocol protocol =
+                    protocolOf(event.event().study(), now)
+                            .orElseThrow(
+                                    () ->
+                                            new BrokenInvariant(
+                                                    "study %s has events and no protocol"
+                                                            .formatted(event.event().study())));
+            Admission admission =
+                    decide(
+                                    protocol,
+                                    now,
+                                    newest ->
+                                            AdmissionRules.decide(
+                                                    state.knownOf(waiting),
+                                                    newest,
+                                                    event.event(),
+                                                    event.receivedAt()))
+                            .admission();
+            switch (admission) {
+                case Admitted _ -> {
+                    state.release(waiting);
+                    accounts.admittedAfterWaiting(event.event().study());
+                    publish(event);
+                }
+                case Refused(Refusal refusal) -> refuseAfterWaiting(waiting, refusal);
+                case Waits _ -> {
+                    // Still nothing is known that speaks about its time.
+                }
+                case Duplicate _ ->
+                        throw new BrokenInvariant(
+                                "event %s waits twice".formatted(event.event().id()));
+            }
+        }
+    }
+
+    /// Intake's own time ends a wait, so that a replay of intake ends it before the same record.
+    private void endWaitOf(Instant now) {
+        for (Waiting waiting : state.overdueAt(now)) {
+            refuseAfterWaiting(waiting, Refusal.of(RefusalReason.CONSENT_NEVER_ARRIVED));
+        }
+    }
+
+    /// Nobody sends anything to this partition, so that its time stands still. After an hour
+    /// without a record there is no backlog either: what is overdue by an hour of the wall clock
+    /// cannot have been saved by a record not yet read.
+    private void endWaitInQuietTimes(long wallClockMillis) {
+        if (quiet) {
+            endWaitOf(Instant.ofEpochMilli(wallClockMillis).minus(QUIET_TIME));
+            oweAccounts();
+        }
+        quiet = true;
+    }
+
+    private void refuse(ParticipantEvent reported, Refusal refusal, long offset, Instant received) {
+        StudyId study = reported.event().study();
+        accounts.refused(Optional.of(study), refusal.reason());
+        publishRefusal(
+                Optional.of(study), Optional.of(reported.event().id()), refusal, offset, received);
+    }
+
+    private void refuseAfterWaiting(Waiting waiting, Refusal refusal) {
+        LedgerEvent event = waiting.event();
+        state.forget(waiting);
+        accounts.refusedAfterWaiting(event.event().study(), refusal.reason());
+        publishRefusal(
+                Optional.of(event.event().study()),
+                Optional.of(event.event().id()),
+                refusal,
+                waiting.intakeOffset(),
+                event.receivedAt());
+    }
+
+    private void publish(LedgerEvent event) {
+        byte[] key = LedgerKey.of(event).toBytes();
+        byte[] place = Sealing.associated(Topic.LEDGER_EVENTS, key);
+        forward(AdmissionTopology.ADMITTED, key, sealed.close(place, event));
+        surroundings.figures().admitted();
+    }
+
+    private void publishRefusal(
+            Optional<StudyId> study,
+            Optional<UUID> eventId,
+            Refusal refusal,
+            long offset,
+            Instant received) {
+        RefusedEvent refused =
+                new RefusedEvent(
+                        study,
+                        eventId,
+                        refusal.reason(),
+                        refusal.pointer(),
+                        partition,
+                        offset,
+                        received);
+        byte[] value = Patience.insist("Encoding a refusal", () -> refusals.encode(refused));
+        forward(AdmissionTopology.REFUSED, null, value);
+    }
+
+    private void oweAccounts() {
+        if (!accountsOwed && accounts.changed()) {
+            accountsOwed = true;
+            publish(new StageProgress(Stage.ACCOUNTS, partition, true));
+        }
+    }
+
+    private void publishAccounts() {
+        if (accounts.changed()) {
+            accounts.takeChanged(this::publishAccount);
+            accountsOwed = false;
+            publish(new StageProgress(Stage.ACCOUNTS, partition, false));
+        }
+    }
+
+    private void publishAccount(String study, byte[] account) {
+        byte[] key = (study + "/" + partition).getBytes(StandardCharsets.UTF_8);
+        forward(AdmissionTopology.ACCOUNTS, key, account);
+    }
+
+    private void publish(StageProgress owed) {
+        forward(AdmissionTopology.PROGRESS, owed.key(), progress.encode(owed));
+    }
+
+    /// Brokers stamp every record with their own time; the one given here only has to be valid.
+    private void forward(String sink, byte[] key, byte[] value) {
+        context.forward(new Record<>(key, value, context.currentSystemTimeMs()), sink);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.thaw.streams;
+
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.Decoded;
+import dev.thaw.schemas.Sealing;
+import dev.thaw.schemas.registry.SchemaRegistry;
+import java.util.Optional;
+
+/// Events as they lie in the ledger and in the waiting room: encoded, then sealed with the
+/// subject's key. One for each task.
+final class SealedEvents {
+
+    private final Codec<LedgerEvent> codec;
+    private final Sealing sealing;
+
+    SealedEvents(SchemaRegistry registry, Sealing sealing) {
+        this.codec = Codecs.ledgerEvents(registry);
+        this.sealing = sealing;
+    }
+
+    /// @param place what the value belongs to, so that it cannot be passed off as another's
+    byte[] close(byte[] place, LedgerEvent event) {
+        byte[] plain = Patience.insist("Encoding an event", () -> codec.encode(event));
+        return Patience.insist(
+                "Sealing an event", () -> sealing.seal(event.subject(), place, plain));
+    }
+
+    /// The event, or nothing if the subject's key was destroyed.
+    ///
+    /// @throws BrokenInvariant if there is no event in these bytes: only this project wrote them
+    Optional<LedgerEvent> open(SubjectId subject, byte[] place, byte[] sealed) {
+        return Patience.insist("Opening an event", () -> unsealed(subject, place, sealed))
+                .map(plain -> decoded(subject, plain));
+    }
+
+    private Optional<byte[]> unsealed(SubjectId subject, byte[] place, byte[] sealed) {
+        try {
+            return sealing.open(subject, place, sealed);
+        } catch (IllegalStateException e) {
+            throw new BrokenInvariant("an event of subject " + subject + " was changed", e);
+        }
+    }
+
+    private LedgerEvent decoded(SubjectId subject, byte[] plain) {
+        return switch (Patience.insist("Decoding an event", () -> codec.decode(plain))) {
+            case Decoded.Value<LedgerEvent>(LedgerEvent event) -> event;
+            case Decoded.Undecodable<LedgerEvent>(Decoded.Reason reason, String detail) ->
+                    throw new BrokenInvariant(
+                            "an event of subject %s cannot be read (%s): %s"
+                                    .formatted(subject, reason, detail));
+        };
+    }
+}

@@ -1,0 +1,396 @@
+package dev.thaw.streams;
+
+import static dev.thaw.core.example.ParticipantBuilder.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.StudyEvent;
+import dev.thaw.core.example.ParticipantBuilder;
+import dev.thaw.core.example.Payloads;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.RefusedEvent;
+import dev.thaw.schemas.StudyAccount;
+import dev.thaw.schemas.Topic;
+import dev.thaw.streams.TestStudy.TestParticipant;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("stack")
+class AdmissionTest {
+
+    private final RunningStreams streams = RunningStreams.shared();
+
+    @Test
+    void aConsentedEventEntersTheLedgerOnceHoweverOftenItIsSent() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        // When
+        StudyEvent checkIn = ada.sends(Payloads.felt(50), at(1, 1, "10:00"));
+        ada.sends(checkIn);
+        ada.sends(checkIn);
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent, checkIn);
+        assertThat(study.account()).isEqualTo(study.account(2, 2, 0));
+    }
+
+    @Test
+    void aUsedIdWithOtherContentIsRefused() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        StudyEvent checkIn = ada.sends(Payloads.felt(50), at(1, 1, "10:00"));
+        // When
+        ada.sends(ada.event(checkIn.id(), Payloads.felt(51), checkIn.captured()));
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent, checkIn);
+        assertThat(study.account()).isEqualTo(study.account(2, 0, 0, RefusalReason.ID_REUSED));
+        assertThat(study.refusals())
+                .extracting(RefusedEvent::eventId)
+                .containsExactly(Optional.of(checkIn.id()));
+    }
+
+    @Test
+    void eventsWaitForTheirConsentAndThenEnterInTheOrderInWhichTheyHappened() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent third = ada.sends(Payloads.felt(30), at(1, 3, "10:00"));
+        StudyEvent first = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        StudyEvent second = ada.sends(Payloads.blank(), at(1, 2, "10:00"));
+        ada.sends(second);
+        ada.sends(ada.event(first.id(), Payloads.felt(99), first.captured()));
+        study.settle();
+        assertThat(ada.admitted()).isEmpty();
+        assertThat(study.account()).isEqualTo(study.account(0, 1, 3, RefusalReason.ID_REUSED));
+        // When
+        StudyEvent consent = ada.consents();
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent, first, second, third);
+        assertThat(study.account()).isEqualTo(study.account(4, 1, 0, RefusalReason.ID_REUSED));
+    }
+
+    @Test
+    void aConsentThatBeganLaterLeavesEarlierEventsWaiting() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        StudyEvent after = ada.sends(Payloads.felt(20), at(1, 3, "10:00"));
+        // When
+        StudyEvent consent =
+                ada.sends(Payloads.fullConsent(at(1, 2, "10:00").at()), at(1, 2, "10:00"));
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent, after);
+        assertThat(study.account()).isEqualTo(study.account(2, 0, 1));
+    }
+
+    @Test
+    void whatHappenedAfterAWithdrawalIsRefusedAndWhatHappenedBeforeItIsNot() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        StudyEvent withdrawal =
+                ada.sends(Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION), at(2, 1, "10:00"));
+        // When
+        StudyEvent late = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        ada.sends(Payloads.felt(20), at(2, 1, "10:01"));
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent, withdrawal, late);
+        assertThat(study.account())
+                .isEqualTo(study.account(3, 0, 0, RefusalReason.CONSENT_WITHDRAWN));
+    }
+
+    @Test
+    void nothingEntersAfterAnErasureAndNothingGoesOnWaiting() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent waiting = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        // When
+        StudyEvent erasure =
+                ada.sends(Payloads.withdrawal(WithdrawalKind.ERASE), at(1, 2, "10:00"));
+        ada.consents();
+        ada.sends(waiting);
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(erasure);
+        assertThat(study.account())
+                .isEqualTo(
+                        study.account(
+                                1,
+                                0,
+                                0,
+                                RefusalReason.ERASED,
+                                RefusalReason.ERASED,
+                                RefusalReason.ERASED));
+    }
+
+    @Test
+    void rubbishIsRefusedWithItsPositionAndNothingElse() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        study.settle();
+        StudyAccount before = TestStudy.accountOf(Optional.empty());
+        byte[] marker = "a secret".getBytes(StandardCharsets.UTF_8);
+        // When
+        int partition = ada.key().partition(RunningStreams.PARTITIONS);
+        List<Long> offsets = new ArrayList<>();
+        for (byte[] rubbish :
+                new byte[][] {null, {}, marker, {0, 0, 0, 0, 99, 1, 2}, {0, 127, 1, 1, 1, 1}}) {
+            offsets.add(
+                    streams.send(
+                            new ProducerRecord<>(
+                                    Topic.INTAKE_EVENTS.topicName(), partition, marker, rubbish)));
+        }
+        StudyEvent checkIn = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        study.settle();
+        // Then
+        StudyAccount after = TestStudy.accountOf(Optional.empty());
+        assertThat(after.received() - before.received()).isEqualTo(offsets.size());
+        assertThat(after.refused() - before.refused()).isEqualTo(offsets.size());
+        List<RefusedEvent> refusals =
+                TestStudy.allRefusals().stream()
+                        .filter(refused -> refused.reason() == RefusalReason.UNDECODABLE)
+                        .filter(refused -> refused.intakePartition() == partition)
+                        .filter(refused -> offsets.contains(refused.intakeOffset()))
+                        .toList();
+        assertThat(refusals).extracting(RefusedEvent::study).containsOnly(Optional.empty());
+        assertThat(refusals)
+                .extracting(RefusedEvent::intakeOffset)
+                .containsExactlyInAnyOrderElementsOf(offsets);
+        assertThat(refusals)
+                .extracting(RefusedEvent::detail)
+                .noneMatch(detail -> detail.contains("secret"));
+        assertThat(ada.admitted()).containsExactly(consent, checkIn);
+    }
+
+    @Test
+    void anEventOfAnUnknownStudyIsRefusedAndAProtocolAppliedJustBeforeIsKnown() {
+        // Given
+        TestStudy study = TestStudy.unknown();
+        TestParticipant ada = study.participant("ada");
+        ada.consents();
+        study.settle();
+        assertThat(study.account()).isEqualTo(study.account(0, 0, 0, RefusalReason.UNKNOWN_STUDY));
+        // When
+        study.apply("");
+        StudyEvent consent = ada.consents();
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent);
+        assertThat(study.account()).isEqualTo(study.account(1, 0, 0, RefusalReason.UNKNOWN_STUDY));
+    }
+
+    @Test
+    void anEventThatOnlyTheNewestProtocolAllowsIsAdmitted() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        ada.sends(Payloads.rated("mood", "3"), at(1, 1, "10:00"));
+        study.settle();
+        // When
+        study.apply("items: {mood: {min: 1, max: 5, step: 1, direction: up}}");
+        StudyEvent rated = ada.sends(Payloads.rated("mood", "3"), at(1, 1, "11:00"));
+        ada.sends(Payloads.rated("mood", "6"), at(1, 1, "12:00"));
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent, rated);
+        assertThat(study.account())
+                .isEqualTo(
+                        study.account(
+                                2, 0, 0, RefusalReason.UNKNOWN_ITEM, RefusalReason.OFF_SCALE));
+        assertThat(study.refusals())
+                .extracting(RefusedEvent::detail)
+                .containsExactlyInAnyOrder("/payload/ratings", "/payload/ratings/mood");
+    }
+
+    @Test
+    void anEventInTheWrongPartitionCountsOnceAndOnlyInTheRightOne() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        // When
+        StudyEvent misplaced = ada.misplaces(Payloads.felt(10), at(1, 1, "10:00"));
+        study.settle();
+        ada.sends(misplaced);
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent, misplaced);
+        assertThat(study.account()).isEqualTo(study.account(2, 1, 0));
+    }
+
+    @Test
+    void aDayHasALimitThatCountsWhatWaits() {
+        // Given
+        TestStudy study = TestStudy.unknown();
+        study.apply("limits: {events_per_day: 2}");
+        TestParticipant ada = study.participant("ada");
+        StudyEvent first = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        StudyEvent second = ada.sends(Payloads.felt(20), at(1, 1, "11:00"));
+        ada.sends(Payloads.felt(30), at(1, 1, "12:00"));
+        // When
+        StudyEvent consent =
+                ada.sends(Payloads.fullConsent(TestStudy.CONSENTED), at(1, 1, "13:00"));
+        ada.sends(Payloads.felt(40), at(1, 1, "14:00"));
+        StudyEvent nextDay = ada.sends(Payloads.felt(50), at(1, 2, "10:00"));
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent, first, second, nextDay);
+        assertThat(study.account())
+                .isEqualTo(
+                        study.account(
+                                4,
+                                0,
+                                0,
+                                RefusalReason.TOO_MANY_IN_A_DAY,
+                                RefusalReason.TOO_MANY_IN_A_DAY));
+    }
+
+    @Test
+    void aWithdrawalIsAdmittedWhateverTheClockTheLimitAndThePeriodSay() {
+        // Given
+        TestStudy study = TestStudy.unknown();
+        study.apply("limits: {events_per_day: 1}");
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        StudyEvent checkIn = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        // When
+        StudyEvent sameDay =
+                ada.sends(Payloads.withdrawal(WithdrawalKind.PAUSE), at(1, 1, "11:00"));
+        StudyEvent wrongClock =
+                ada.sends(
+                        Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION),
+                        ParticipantBuilder.moment(Instant.parse("2199-01-01T00:00:00Z")));
+        StudyEvent beforeTheStudy =
+                ada.sends(
+                        Payloads.withdrawal(WithdrawalKind.STOP_SHARING),
+                        ParticipantBuilder.moment(Instant.parse("2001-01-01T00:00:00Z")));
+        study.settle();
+        // Then
+        assertThat(ada.admitted())
+                .containsExactly(consent, checkIn, sameDay, wrongClock, beforeTheStudy);
+    }
+
+    @Test
+    void theLedgerSaysWhenAnEventWasReceivedAndByWhomWithoutAName() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        TestParticipant bob = study.participant("bob");
+        // When
+        Instant before = Instant.now().minusSeconds(1);
+        StudyEvent consent = ada.consents();
+        bob.sends(consent);
+        study.settle();
+        // Then
+        assertThat(ada.ledger())
+                .singleElement()
+                .satisfies(
+                        event -> {
+                            assertThat(event.subject()).isEqualTo(ada.subject());
+                            assertThat(event.receivedAt()).isBetween(before, Instant.now());
+                        });
+        assertThat(bob.ledger()).extracting(LedgerEvent::subject).containsExactly(bob.subject());
+        assertThat(ada.subject()).isNotEqualTo(bob.subject());
+    }
+
+    @Test
+    void aRestartAndALostStateDirectoryChangeNothing() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        List<TestParticipant> people =
+                List.of(
+                        study.participant("ada"),
+                        study.participant("bob"),
+                        study.participant("cyd"),
+                        study.participant("dan"),
+                        study.participant("eve"));
+        List<StudyEvent> sent = new ArrayList<>();
+        // When
+        for (int day = 1; day <= 6; day++) {
+            for (TestParticipant person : people) {
+                if (day == 3) {
+                    person.consents();
+                }
+                StudyEvent event =
+                        person.event(
+                                new UUID(people.indexOf(person), day),
+                                Payloads.felt(day),
+                                at(1, day, "10:00"));
+                person.sends(event);
+                sent.add(event);
+            }
+            if (day == 2) {
+                streams.restart();
+            }
+            if (day == 4) {
+                streams.stop();
+                streams.loseStateDirectory();
+                streams.start();
+            }
+        }
+        for (TestParticipant person : people) {
+            sent.stream()
+                    .filter(e -> e.id().getMostSignificantBits() == people.indexOf(person))
+                    .forEach(person::sends);
+        }
+        study.settle();
+        // Then
+        for (TestParticipant person : people) {
+            assertThat(person.admitted()).hasSize(7).doesNotHaveDuplicates();
+            assertThat(person.trend())
+                    .isEqualTo(dev.thaw.core.trend.Trends.of(person.history(), study.protocol()));
+        }
+        assertThat(study.account()).isEqualTo(study.account(35, 30, 0));
+    }
+
+    @Test
+    void everyAccountEverPublishedIsBalanced() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        ada.consents();
+        study.settle();
+        // When
+        Codec<StudyAccount> codec = Codecs.studyAccounts(streams.registry());
+        List<StudyAccount> accounts =
+                streams.recordsOf(Topic.EVENT_ACCOUNTS).stream()
+                        .map(record -> codec.decode(record.value()).orThrow())
+                        .toList();
+        // Then
+        assertThat(accounts)
+                .isNotEmpty()
+                .allSatisfy(
+                        account ->
+                                assertThat(account.received())
+                                        .isEqualTo(
+                                                account.admitted()
+                                                        + account.duplicates()
+                                                        + account.waiting()
+                                                        + account.refused()));
+    }
+}

@@ -1,0 +1,283 @@
+package dev.thaw.streams;
+
+import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.event.AppSource;
+import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.EventPayload;
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.ParticipantEvent;
+import dev.thaw.core.event.ParticipantId;
+import dev.thaw.core.event.StudyEvent;
+import dev.thaw.core.event.StudyId;
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.core.example.ParticipantBuilder;
+import dev.thaw.core.example.Payloads;
+import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.trend.ParticipantHistory;
+import dev.thaw.core.trend.ParticipantTrend;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.IntakeKey;
+import dev.thaw.schemas.LedgerKey;
+import dev.thaw.schemas.RefusedEvent;
+import dev.thaw.schemas.Sealing;
+import dev.thaw.schemas.StudyAccount;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.Unsealed;
+import dev.thaw.schemas.protocol.ProtocolFiles;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/// A study of a test's own, in the words of the domain.
+final class TestStudy {
+
+    static final Instant CONSENTED = Instant.parse("2025-06-01T08:00:00Z");
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final AppSource APP = new AppSource("test-app", "1.0");
+    private static final Sealing SEALING = new Unsealed();
+
+    private final RunningStreams streams = RunningStreams.shared();
+    private final StudyId id = new StudyId("study-" + COUNT.incrementAndGet());
+    private StudyProtocol protocol;
+
+    private TestStudy() {}
+
+    /// A study whose protocol was applied.
+    static TestStudy applied() {
+        TestStudy study = unknown();
+        study.apply("");
+        return study;
+    }
+
+    /// A study of which nothing is known yet.
+    static TestStudy unknown() {
+        return new TestStudy();
+    }
+
+    /// Applies a protocol like [dev.thaw.core.example.ExampleProtocol], with more lines to it.
+    void apply(String more) {
+        String yaml =
+                """
+                api: protocol/v1
+                study: %s
+                version: "1"
+                title: A test
+                period: {from: 2025-01-01}
+                home_zone: Europe/Oslo
+                schedule: {kind: prompts, prompts_per_day: 3}
+                vocabulary: {joy: positive, sadness: negative, calm: positive}
+                instruments: {PHQ-9: {min: 0, max: 27, step: 1, direction: down}}
+                %s
+                """
+                        .formatted(id, more);
+        switch (ProtocolFiles.parse("test.yaml", yaml)) {
+            case ProtocolFiles.Valid valid -> {
+                protocol = valid.protocol();
+                streams.send(
+                        new ProducerRecord<>(
+                                Topic.STUDY_PROTOCOLS.topicName(),
+                                0,
+                                id.value().getBytes(StandardCharsets.UTF_8),
+                                Codecs.studyProtocols(streams.registry())
+                                        .encode(valid.published())));
+            }
+            case ProtocolFiles.Invalid invalid ->
+                    throw new IllegalArgumentException(invalid.problems().toString());
+        }
+    }
+
+    StudyProtocol protocol() {
+        return protocol;
+    }
+
+    StudyId id() {
+        return id;
+    }
+
+    TestParticipant participant(String name) {
+        return new TestParticipant(new ParticipantId(name));
+    }
+
+    /// Waits until everything that was sent is accounted for and in the trends.
+    void settle() {
+        streams.settle();
+    }
+
+    /// What became of the study's events, all partitions together.
+    StudyAccount account() {
+        return accountOf(Optional.of(id));
+    }
+
+    /// What became of the events of a study, or of those without one.
+    static StudyAccount accountOf(Optional<StudyId> study) {
+        RunningStreams streams = RunningStreams.shared();
+        String prefix = study.map(StudyId::value).orElse("unknown") + "/";
+        Codec<StudyAccount> codec = Codecs.studyAccounts(streams.registry());
+        Map<String, StudyAccount> newest = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : streams.recordsOf(Topic.EVENT_ACCOUNTS)) {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (key.startsWith(prefix)) {
+                newest.put(key, codec.decode(record.value()).orThrow());
+            }
+        }
+        return newest.values().stream()
+                .reduce(nothing(study), (one, other) -> sum(study, one, other));
+    }
+
+    private static StudyAccount nothing(Optional<StudyId> study) {
+        return new StudyAccount(study, 0, 0, 0, 0, new TreeMap<>());
+    }
+
+    private static StudyAccount sum(Optional<StudyId> study, StudyAccount one, StudyAccount other) {
+        TreeMap<RefusalReason, Long> refused = new TreeMap<>(one.refusedByReason());
+        other.refusedByReason().forEach((reason, n) -> refused.merge(reason, n, Long::sum));
+        return new StudyAccount(
+                study,
+                one.received() + other.received(),
+                one.admitted() + other.admitted(),
+                one.duplicates() + other.duplicates(),
+                one.waiting() + other.waiting(),
+                refused);
+    }
+
+    /// The account that the test expects.
+    StudyAccount account(long admitted, long duplicates, long waiting, RefusalReason... refusals) {
+        TreeMap<RefusalReason, Long> refused = new TreeMap<>();
+        Arrays.stream(refusals).forEach(reason -> refused.merge(reason, 1L, Long::sum));
+        return new StudyAccount(
+                Optional.of(id),
+                admitted + duplicates + waiting + refusals.length,
+                admitted,
+                duplicates,
+                waiting,
+                refused);
+    }
+
+    /// The refusals of the study's events.
+    List<RefusedEvent> refusals() {
+        return allRefusals().stream()
+                .filter(refused -> refused.study().equals(Optional.of(id)))
+                .toList();
+    }
+
+    /// The refusals of all events ever sent.
+    static List<RefusedEvent> allRefusals() {
+        RunningStreams streams = RunningStreams.shared();
+        Codec<RefusedEvent> codec = Codecs.refusedEvents(streams.registry());
+        return streams.recordsOf(Topic.REFUSED_EVENTS).stream()
+                .map(record -> codec.decode(record.value()).orThrow())
+                .toList();
+    }
+
+    /// Somebody who takes part, and whose app sends events.
+    final class TestParticipant {
+
+        private final ParticipantId name;
+        private final Codec<ParticipantEvent> codec = Codecs.participantEvents(streams.registry());
+
+        private TestParticipant(ParticipantId name) {
+            this.name = name;
+        }
+
+        /// Consents to everything, before all else.
+        StudyEvent consents() {
+            return sends(Payloads.fullConsent(CONSENTED), ParticipantBuilder.moment(CONSENTED));
+        }
+
+        /// Sends something new.
+        StudyEvent sends(EventPayload payload, CaptureTime captured) {
+            return sends(event(UUID.randomUUID(), payload, captured));
+        }
+
+        /// Sends an event, whether or not it was sent before.
+        StudyEvent sends(StudyEvent event) {
+            send(event, key().partition(RunningStreams.PARTITIONS));
+            return event;
+        }
+
+        /// Sends an event where it does not belong, as an app with a partitioner of its own does.
+        StudyEvent misplaces(EventPayload payload, CaptureTime captured) {
+            StudyEvent event = event(UUID.randomUUID(), payload, captured);
+            int right = key().partition(RunningStreams.PARTITIONS);
+            send(event, (right + 1) % RunningStreams.PARTITIONS);
+            return event;
+        }
+
+        /// Something that could be sent.
+        StudyEvent event(UUID eventId, EventPayload payload, CaptureTime captured) {
+            return new StudyEvent(
+                    eventId, id, captured, Optional.empty(), APP, Optional.empty(), payload);
+        }
+
+        /// An event of another study's participant as one of this.
+        StudyEvent retold(StudyEvent other) {
+            return event(other.id(), other.payload(), other.captured());
+        }
+
+        private void send(StudyEvent event, int partition) {
+            streams.send(
+                    new ProducerRecord<>(
+                            Topic.INTAKE_EVENTS.topicName(),
+                            partition,
+                            key().toBytes(),
+                            codec.encode(new ParticipantEvent(name, event))));
+        }
+
+        IntakeKey key() {
+            return new IntakeKey(id, name);
+        }
+
+        SubjectId subject() {
+            return streams.vault().subjectOf(id, name);
+        }
+
+        /// The admitted events, in the order in which they entered the ledger.
+        List<StudyEvent> admitted() {
+            return ledger().stream().map(LedgerEvent::event).toList();
+        }
+
+        /// The same with what admission added.
+        List<LedgerEvent> ledger() {
+            Codec<LedgerEvent> events = Codecs.ledgerEvents(streams.registry());
+            return streams.recordsOf(Topic.LEDGER_EVENTS).stream()
+                    .filter(record -> record.value() != null)
+                    .filter(record -> LedgerKey.parse(record.key()).subject().equals(subject()))
+                    .map(record -> events.decode(plain(Topic.LEDGER_EVENTS, record)).orThrow())
+                    .toList();
+        }
+
+        /// The newest trend, if there is one.
+        Optional<ParticipantTrend> trend() {
+            Codec<ParticipantTrend> trends = Codecs.participantTrends(streams.registry());
+            return streams.recordsOf(Topic.PARTICIPANT_TRENDS).stream()
+                    .filter(record -> Arrays.equals(record.key(), LedgerKey.prefix(subject())))
+                    .reduce((_, later) -> later)
+                    .filter(record -> record.value() != null)
+                    .map(
+                            record ->
+                                    trends.decode(plain(Topic.PARTICIPANT_TRENDS, record))
+                                            .orThrow());
+        }
+
+        /// Everything admitted.
+        ParticipantHistory history() {
+            return new ParticipantHistory(subject(), ledger());
+        }
+
+        private byte[] plain(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+            return SEALING.open(subject(), Sealing.associated(topic, record.key()), record.value())
+                    .orElseThrow();
+        }
+    }
+}
