@@ -9,12 +9,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /// Directory trees as a whole.
-final class Directories {
+public final class Directories {
     private Directories() {}
 
     /// Deletes the tree if it is there; what somebody else deletes meanwhile does not matter. Links
     /// are not followed.
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }
