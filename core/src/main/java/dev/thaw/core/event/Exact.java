@@ -16,6 +16,13 @@ final class Exact {
     private static final int MOST_DIGITS = 34;
     private static final int MOST_DECIMALS = 18;
 
+    private static final String BEYOND =
+            "a value has at most 34 digits, of which at most 18 after the point";
+
+    /// Far beyond every value that is taken; a scale near the range of an int overflows in
+    /// [BigDecimal#stripTrailingZeros].
+    private static final int LARGEST_SCALE = 1_000;
+
     private Exact() {}
 
     /// Cuts an instant to whole microseconds.
@@ -37,13 +44,15 @@ final class Exact {
     ///
     /// @throws IllegalArgumentException beyond 34 digits or 18 decimals
     static BigDecimal decimal(BigDecimal value) {
+        if (Math.abs((long) value.scale()) > LARGEST_SCALE) {
+            throw new IllegalArgumentException(BEYOND);
+        }
         BigDecimal stripped = value.stripTrailingZeros();
         long digitsBeforePoint = (long) stripped.precision() - stripped.scale();
         if (stripped.precision() > MOST_DIGITS
                 || stripped.scale() > MOST_DECIMALS
                 || digitsBeforePoint > MOST_DIGITS) {
-            throw new IllegalArgumentException(
-                    "a value has at most 34 digits, of which at most 18 after the point");
+            throw new IllegalArgumentException(BEYOND);
         }
         return stripped.scale() < 0 ? stripped.setScale(0, RoundingMode.UNNECESSARY) : stripped;
     }

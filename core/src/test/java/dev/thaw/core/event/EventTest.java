@@ -169,7 +169,7 @@ class EventTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1E-999999999", "1E+999999999", "1E-19", "1E+35"})
+    @ValueSource(strings = {"1E-999999999", "1E+999999999", "1E-19", "1E+35", "100E+2147483647"})
     void aValueHasNoMoreDigitsThanAnybodyRates(String value) {
         rejected(() -> Payloads.rated("mood", value));
         rejected(() -> Payloads.total("BDI-II", value));
