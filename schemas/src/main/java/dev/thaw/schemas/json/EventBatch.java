@@ -12,6 +12,9 @@ public sealed interface EventBatch {
         }
     }
 
+    /// It was an array of more events than the caller takes.
+    record TooMany() implements EventBatch {}
+
     /// It was none.
     ///
     /// @param sentence what is wrong, with line and column; never quotes the text

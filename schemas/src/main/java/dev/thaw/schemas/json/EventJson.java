@@ -3,7 +3,9 @@ package dev.thaw.schemas.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,7 +14,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import java.util.List;
 
 /// Events as JSON objects: `eventId`, `participant`, one of `occurredAt` (with offset; `Z` where
 /// the local offset is not known), `date` and `"timeBasis": "ORDINAL"`, then `zone`, `recordedAt`,
-/// `source`, `occasion`, `type` and `payload`. The study stands outside.
+/// `source`, `occasion`, `type` and `payload`. The study stands outside; an event may repeat it as
+/// `study`.
 ///
 /// Reading is strict: unknown and repeated keys are faults. Decimals are exact, as numbers or
 /// strings.
@@ -37,11 +39,30 @@ public final class EventJson {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build();
+
+    /// Finds where the elements of an array begin and end, whatever is in them.
+    private static final JsonFactory ARRAYS =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(1_000)
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .build())
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .build();
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder(FACTORY)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
+
+    // Jackson lets a BigDecimal's NumberFormatException through: its exponent was too large.
+    private static final String UNREADABLE =
+            "This repeats a key, or nests too deep, or holds too long a text or too large a number.";
 
     private EventJson() {}
 
@@ -51,25 +72,35 @@ public final class EventJson {
             return read(study, MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
             return new EventReading.Faulty("", syntax(e));
+        } catch (NumberFormatException _) {
+            return new EventReading.Faulty("", UNREADABLE);
         }
     }
 
-    /// Reads an array of events of a study. One faulty event does not spoil the others.
+    /// Reads an array of events of a study, in UTF-8. One faulty event does not spoil the others:
+    /// only what is no JSON at all, or nests a thousand levels deep, spoils the array.
     ///
-    /// @throws IOException if the stream cannot be read
-    public static EventBatch readBatch(StudyId study, InputStream json) throws IOException {
-        JsonNode array;
-        try {
-            array = MAPPER.readTree(json);
+    /// @param most how many events are taken at most
+    public static EventBatch readBatch(StudyId study, byte[] json, int most) {
+        List<EventReading> readings = new ArrayList<>();
+        try (JsonParser array = ARRAYS.createParser(json)) {
+            if (array.nextToken() != JsonToken.START_ARRAY) {
+                return new EventBatch.NotAnArray("The body must be a JSON array of events.");
+            }
+            while (array.nextToken() != JsonToken.END_ARRAY) {
+                if (readings.size() == most) {
+                    return new EventBatch.TooMany();
+                }
+                readings.add(readElement(study, json, array));
+            }
+            return array.nextToken() == null
+                    ? new EventBatch.Events(readings)
+                    : new EventBatch.NotAnArray("Nothing may follow the array of events.");
         } catch (JsonProcessingException e) {
             return new EventBatch.NotAnArray(syntax(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
         }
-        if (!array.isArray()) {
-            return new EventBatch.NotAnArray("The body must be a JSON array of events.");
-        }
-        List<EventReading> readings = new ArrayList<>(array.size());
-        array.forEach(element -> readings.add(read(study, element)));
-        return new EventBatch.Events(readings);
     }
 
     /// The event as one line of JSON; equal events give equal texts.
@@ -81,6 +112,24 @@ public final class EventJson {
             throw new UncheckedIOException("memory does not fail", e);
         }
         return text.toString();
+    }
+
+    // Each element is cut out and read by itself, so that what is too long, too deep or repeated is
+    // the fault of that element.
+    private static EventReading readElement(StudyId study, byte[] json, JsonParser array)
+            throws IOException {
+        if (array.currentToken() != JsonToken.START_OBJECT) {
+            array.skipChildren();
+            return new EventReading.Faulty("", "This must be an object.");
+        }
+        int start = (int) array.currentTokenLocation().getByteOffset();
+        array.skipChildren();
+        int end = (int) array.currentLocation().getByteOffset();
+        try {
+            return read(study, MAPPER.readTree(json, start, end - start));
+        } catch (JsonProcessingException | NumberFormatException _) {
+            return new EventReading.Faulty("", UNREADABLE);
+        }
     }
 
     private static EventReading read(StudyId study, JsonNode node) {

@@ -105,6 +105,9 @@ final class EventReader {
     }
 
     private static ParticipantEvent event(StudyId study, Fields f) {
+        if (f.has("study") && !f.text("study").equals(study.value())) {
+            throw f.fault("study", "The event names another study than the one it was sent to.");
+        }
         return new ParticipantEvent(
                 new ParticipantId(f.text("participant")),
                 new StudyEvent(

@@ -1,6 +1,7 @@
 package dev.thaw.schemas.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 
 import dev.thaw.core.event.ArbitraryEvents;
 import dev.thaw.core.event.CaptureTime;
@@ -9,8 +10,6 @@ import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.schemas.json.EventReading.Faulty;
 import dev.thaw.schemas.json.EventReading.Read;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -146,6 +145,7 @@ class EventJsonTest {
         // When, then
         assertThat(fault(broken).sentence()).contains("line 6").doesNotContain("joy");
         assertThat(fault(repeated).sentence()).contains("line 7").doesNotContain("BLANK");
+        assertThat(fault(CHECK_IN.replace("0.10", "1e99999999999")).pointer()).isEmpty();
     }
 
     @Test
@@ -169,7 +169,7 @@ class EventJsonTest {
     }
 
     @Test
-    void oneFaultyEventOfABatchDoesNotSpoilTheOthers() throws IOException {
+    void oneFaultyEventOfABatchDoesNotSpoilTheOthers() {
         // Given
         String batch = "[" + CHECK_IN + ", 7, " + CHECK_IN + "]";
 
@@ -187,16 +187,60 @@ class EventJsonTest {
     }
 
     @Test
-    void aBodyThatIsNoArrayIsToldSo() throws IOException {
+    void aBodyThatIsNoArrayIsToldSo() {
         assertThat(batch("{}")).isInstanceOf(EventBatch.NotAnArray.class);
         assertThat(batch("")).isInstanceOf(EventBatch.NotAnArray.class);
+        assertThat(batch("[7] 7")).isInstanceOf(EventBatch.NotAnArray.class);
         assertThat(batch("[" + CHECK_IN)).isInstanceOf(EventBatch.NotAnArray.class);
         assertThat(batch("[".repeat(100_000))).isInstanceOf(EventBatch.NotAnArray.class);
     }
 
-    private static EventBatch batch(String json) throws IOException {
-        return EventJson.readBatch(
-                STUDY, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    @Test
+    void whatIsTooLongTooDeepOrRepeatedIsTheFaultOfItsEventOnly() {
+        // Given
+        List<String> faulty =
+                List.of(
+                        CHECK_IN.replace("\"overwhelmed\": true", "\"answer\": \"BLANK\""),
+                        CHECK_IN.replace("0.10", "1".repeat(2_000)),
+                        CHECK_IN.replace("0.10", "100e2147483647"),
+                        CHECK_IN.replace("0.10", "1e99999999999"),
+                        CHECK_IN.replace("joy", "joy ☀ ".repeat(50_000)),
+                        CHECK_IN.replace("0.10", "[".repeat(500) + "]".repeat(500)));
+
+        for (String event : faulty) {
+            // When
+            EventBatch read = batch("[" + CHECK_IN + "," + event + " ,\n" + CHECK_IN + "]");
+
+            // Then
+            assertThat(read).isInstanceOf(EventBatch.Events.class);
+            assertThat(((EventBatch.Events) read).readings())
+                    .hasSize(3)
+                    .contains(new Read(read(CHECK_IN)), atIndex(0))
+                    .contains(new Read(read(CHECK_IN)), atIndex(2))
+                    .element(1)
+                    .isInstanceOf(Faulty.class);
+        }
+    }
+
+    @Test
+    void noMoreEventsAreReadThanAreTaken() {
+        assertThat(batch("[" + "7,".repeat(999) + "7]")).isInstanceOf(EventBatch.Events.class);
+        assertThat(batch("[" + "7,".repeat(1_000) + "7]")).isEqualTo(new EventBatch.TooMany());
+    }
+
+    @Test
+    void anEventMayNameItsStudyButNoOther() {
+        // Given
+        String same = CHECK_IN.replaceFirst("\\{", "{\"study\": \"arbitrary-study\", ");
+        String other = CHECK_IN.replaceFirst("\\{", "{\"study\": \"other-study\", ");
+
+        // When, then
+        assertThat(read(same)).isEqualTo(read(CHECK_IN));
+        assertThat(fault(other).pointer()).isEqualTo("/study");
+    }
+
+    private static EventBatch batch(String json) {
+        return EventJson.readBatch(STUDY, json.getBytes(StandardCharsets.UTF_8), 1_000);
     }
 
     private static ParticipantEvent read(String json) {
