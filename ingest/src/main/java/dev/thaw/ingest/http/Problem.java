@@ -1,0 +1,61 @@
+package dev.thaw.ingest.http;
+
+import io.javalin.http.HttpStatus;
+
+/// Why a request as a whole was not taken. The names are the `code` of the answer.
+enum Problem {
+    NO_KEY(
+            HttpStatus.UNAUTHORIZED,
+            "Send the study app's key in the header Authorization: Bearer <key>."),
+    UNKNOWN_KEY(
+            HttpStatus.UNAUTHORIZED,
+            "This key is not known or was revoked; ask the study's data steward for a new one."),
+    OTHER_STUDY(HttpStatus.FORBIDDEN, "This key belongs to another study than the address names."),
+    EMPTY_BODY(HttpStatus.BAD_REQUEST, "The body is empty; send a JSON array of events."),
+    NO_ARRAY(HttpStatus.BAD_REQUEST, "The body must be a JSON array of events."),
+    BROKEN_GZIP(
+            HttpStatus.BAD_REQUEST,
+            "The body is not complete gzip data as its Content-Encoding says."),
+    INCOMPLETE_BODY(HttpStatus.BAD_REQUEST, "The body ended early; send the request again."),
+    TOO_LARGE(
+            HttpStatus.CONTENT_TOO_LARGE,
+            "The body is larger than 10 MB, uncompressed; send the events in several requests."),
+    TOO_MANY_EVENTS(
+            HttpStatus.CONTENT_TOO_LARGE,
+            "The body has more than 10,000 events; send them in several requests."),
+    NOT_JSON(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            "Send the events as UTF-8 with Content-Type: application/json."),
+    UNKNOWN_ENCODING(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            "Send the body as it is or with Content-Encoding: gzip."),
+    BUSY(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Too many requests are being worked on; send this one again later."),
+    NOT_STORED(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Not all events could be stored; send the request again later, with the same event ids."),
+    KEYS_UNREACHABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Keys cannot be checked at present; send the request again later."),
+    FAULT(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "The gateway failed; send the request again later and tell the study's data steward.");
+
+    private final HttpStatus status;
+    private final String sentence;
+
+    Problem(HttpStatus status, String sentence) {
+        this.status = status;
+        this.sentence = sentence;
+    }
+
+    HttpStatus status() {
+        return status;
+    }
+
+    /// What is wrong and what to do; no content of the request.
+    String sentence() {
+        return sentence;
+    }
+}

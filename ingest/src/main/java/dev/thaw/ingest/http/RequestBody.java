@@ -1,0 +1,85 @@
+package dev.thaw.ingest.http;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+
+/// Reads a request's body, bounded as it was sent and as it is when inflated.
+final class RequestBody {
+    static final int MOST_BYTES = 10_000_000;
+
+    private static final Pattern JSON =
+            Pattern.compile(
+                    "application/json *(; *charset *= *\"?utf-8\"? *)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private RequestBody() {}
+
+    /// The body's JSON text.
+    static byte[] read(Context request, Room.Share share) throws RequestRefused {
+        String type = request.contentType();
+        if (type == null || !JSON.matcher(type.strip()).matches()) {
+            throw new RequestRefused(Problem.NOT_JSON);
+        }
+        boolean gzip = isGzip(request.header("Content-Encoding"));
+        refuseAnnouncedTooLarge(request.header("Content-Length"));
+        byte[] body;
+        try {
+            body = bounded(request.bodyInputStream(), share);
+        } catch (IOException _) {
+            throw new RequestRefused(Problem.INCOMPLETE_BODY);
+        }
+        if (gzip && body.length > 0) {
+            body = inflated(body, share);
+        }
+        if (body.length == 0) {
+            throw new RequestRefused(Problem.EMPTY_BODY);
+        }
+        return body;
+    }
+
+    static byte[] inflated(byte[] gzip, Room.Share share) throws RequestRefused {
+        try (InputStream inflating = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+            return bounded(inflating, share);
+        } catch (IOException _) {
+            throw new RequestRefused(Problem.BROKEN_GZIP);
+        }
+    }
+
+    private static boolean isGzip(String encoding) throws RequestRefused {
+        return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
+            case "identity" -> false;
+            case "gzip", "x-gzip" -> true;
+            default -> throw new RequestRefused(Problem.UNKNOWN_ENCODING);
+        };
+    }
+
+    private static void refuseAnnouncedTooLarge(String length) throws RequestRefused {
+        if (length != null
+                && NUMBER.matcher(length).matches()
+                && Long.parseLong(length) > MOST_BYTES) {
+            throw new RequestRefused(Problem.TOO_LARGE);
+        }
+    }
+
+    private static byte[] bounded(InputStream in, Room.Share share)
+            throws IOException, RequestRefused {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] piece = new byte[Room.PIECE];
+        int read = in.readNBytes(piece, 0, piece.length);
+        while (read > 0) {
+            if (body.size() + read > MOST_BYTES) {
+                throw new RequestRefused(Problem.TOO_LARGE);
+            }
+            share.grow();
+            body.write(piece, 0, read);
+            read = in.readNBytes(piece, 0, piece.length);
+        }
+        return body.toByteArray();
+    }
+}
