@@ -1,0 +1,437 @@
+package dev.thaw.ingest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.thaw.core.event.ArbitraryEvents;
+import dev.thaw.core.event.ParticipantEvent;
+import dev.thaw.core.event.StudyId;
+import dev.thaw.embedded.TemporaryStack;
+import dev.thaw.publisher.EventPublisher;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.SchemaAdmin;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.TopicAdmin;
+import dev.thaw.schemas.json.EventJson;
+import dev.thaw.schemas.registry.RegistryClient;
+import dev.thaw.schemas.topic.StudyApp;
+import dev.thaw.schemas.topic.StudyApps;
+import io.javalin.Javalin;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("stack")
+class IntakeRoutesTest {
+    private static final StudyId STUDY = new StudyId("arbitrary-study");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Map<String, Object> kafka;
+    private static RegistryClient registry;
+    private static EventPublisher publisher;
+    private static StudyApps apps;
+    private static Javalin server;
+    private static HttpClient http;
+    private static String key;
+    private static String keyOfAnotherStudy;
+
+    private final ArbitraryEvents arbitrary =
+            new ArbitraryEvents(UUID.randomUUID().getLeastSignificantBits());
+
+    @BeforeAll
+    static void startGateway() {
+        var addresses = TemporaryStack.shared().addresses();
+        kafka = Map.of("bootstrap.servers", addresses.bootstrapServers());
+        registry = RegistryClient.at(addresses.registryUrl());
+        try (Admin admin = Admin.create(kafka)) {
+            TopicAdmin.apply(admin, Topic.DEFAULT_PARTITIONS, (short) 1);
+        }
+        SchemaAdmin.apply(registry);
+        key = register(STUDY);
+        keyOfAnotherStudy = register(new StudyId("another-study"));
+        publisher = new EventPublisher(kafka, registry);
+        apps = new StudyApps(kafka, registry);
+        server = serve(new IntakeRoutes(publisher, apps));
+        http = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void stopGateway() {
+        http.close();
+        server.stop();
+        apps.close();
+        publisher.close();
+    }
+
+    @Test
+    void oneBadEventDoesNotKeepItsNeighboursOut() throws Exception {
+        // Given
+        ParticipantEvent before = arbitrary.participantEvent();
+        ParticipantEvent after = arbitrary.participantEvent();
+        String bad = EventJson.write(before).replaceFirst("\"payload\":\\{", "$0\"wrong\":1,");
+
+        // When
+        HttpResponse<String> answer =
+                post(array(EventJson.write(before), bad, EventJson.write(after)));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode verdicts = JSON.readTree(answer.body()).get("verdicts");
+        assertThat(verdicts).hasSize(3);
+        assertThat(verdicts.get(0).toString())
+                .isEqualTo(
+                        "{\"eventId\":\"%s\",\"verdict\":\"received\"}"
+                                .formatted(before.event().id()));
+        assertThat(verdicts.get(1).get("verdict").asText()).isEqualTo("refused");
+        assertThat(verdicts.get(1).get("reason").asText()).isEqualTo("MALFORMED");
+        assertThat(verdicts.get(1).get("pointer").asText()).isEqualTo("/1/payload/wrong");
+        assertThat(verdicts.get(2).get("verdict").asText()).isEqualTo("received");
+        assertThat(intake()).contains(before, after);
+    }
+
+    @Test
+    void theSameRequestTwicePublishesTheSameEvents() throws Exception {
+        // Given
+        ParticipantEvent event = arbitrary.participantEvent();
+        String body = array(EventJson.write(event));
+
+        // When
+        HttpResponse<String> first = post(body);
+        HttpResponse<String> second = post(body);
+
+        // Then
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(intake()).filteredOn(event::equals).hasSize(2);
+    }
+
+    @Test
+    void onlyTheStudysOwnKeyOpensIt() throws Exception {
+        assertProblem(send(request().POST(BodyPublishers.ofString("[]"))), 401, "NO_KEY");
+        HttpResponse<String> unknown = post(StudyApp.newKey(), "[]");
+        assertProblem(unknown, 401, "UNKNOWN_KEY");
+        assertThat(unknown.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer"));
+        assertProblem(post(keyOfAnotherStudy, "[]"), 403, "OTHER_STUDY");
+        assertThat(post(key, "[]").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aRevokedKeyIsSoonNoLongerAccepted() throws Exception {
+        // Given
+        String revoked = register(STUDY);
+        awaitStatus(revoked, 200);
+
+        // When
+        publish(new StudyApp(STUDY, "app", StudyApp.hash(revoked), true));
+
+        // Then
+        assertProblem(awaitStatus(revoked, 401), 401, "UNKNOWN_KEY");
+    }
+
+    @Test
+    void aCompressedBodyIsTaken() throws Exception {
+        // Given
+        ParticipantEvent event = arbitrary.participantEvent();
+        byte[] body = gzip(array(EventJson.write(event)));
+
+        // When
+        HttpResponse<String> answer =
+                send(
+                        authorised()
+                                .header("Content-Encoding", "gzip")
+                                .POST(BodyPublishers.ofByteArray(body)));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(intake()).contains(event);
+    }
+
+    @Test
+    void aBodyThatIsNoArrayOfEventsIsToldWhatItShouldBe() throws Exception {
+        assertProblem(post(""), 400, "EMPTY_BODY");
+        assertProblem(post("{}"), 400, "NO_ARRAY");
+        assertProblem(post("[{"), 400, "NO_ARRAY");
+        assertProblem(post("[" + " ".repeat(RequestBody.MOST_BYTES) + "]"), 413, "TOO_LARGE");
+        assertProblem(
+                post("[" + "0,".repeat(IntakeRoutes.MOST_EVENTS) + "0]"), 413, "TOO_MANY_EVENTS");
+        assertProblem(
+                send(
+                        request()
+                                .header("Authorization", "Bearer " + key)
+                                .header("Content-Type", "text/csv")
+                                .POST(BodyPublishers.ofString("[]"))),
+                415,
+                "NOT_JSON");
+        assertProblem(
+                send(
+                        authorised()
+                                .header("Content-Encoding", "br")
+                                .POST(BodyPublishers.ofString("[]"))),
+                415,
+                "UNKNOWN_ENCODING");
+        assertProblem(
+                send(
+                        authorised()
+                                .header("Content-Encoding", "gzip")
+                                .POST(BodyPublishers.ofString("[]"))),
+                400,
+                "BROKEN_GZIP");
+    }
+
+    @Test
+    void anEventTooLargeForKafkaIsRefusedAndItsNeighbourIsNot() throws Exception {
+        // Given
+        String small = EventJson.write(arbitrary.participantEvent());
+        String feeling = "{\"label\":\"%s\",\"intensity\":1}".formatted("x".repeat(200));
+        String large =
+                """
+                {"eventId":"%s","participant":"p-1","timeBasis":"ORDINAL","source":{"app":"a"},
+                 "type":"CheckInSubmitted","payload":{"answer":"FELT","feelings":[%s]}}"""
+                        .formatted(
+                                arbitrary.uuid(),
+                                String.join(",", Collections.nCopies(6_000, feeling)));
+
+        // When
+        HttpResponse<String> answer = post(array(large, small));
+
+        // Then
+        JsonNode verdicts = JSON.readTree(answer.body()).get("verdicts");
+        assertThat(verdicts.get(0).get("reason").asText()).isEqualTo("TOO_LARGE");
+        assertThat(verdicts.get(0).get("pointer").asText()).isEqualTo("/0");
+        assertThat(verdicts.get(1).get("verdict").asText()).isEqualTo("received");
+    }
+
+    @Test
+    void eventsThatKafkaDoesNotTakeAreToBeSentAgain() throws Exception {
+        // Given a publisher whose broker does not answer
+        String event = EventJson.write(arbitrary.participantEvent());
+        try (EventPublisher cutOff =
+                new EventPublisher(
+                        Map.of("bootstrap.servers", "127.0.0.1:1", "max.block.ms", 200),
+                        registry)) {
+            Javalin other = serve(new IntakeRoutes(cutOff, apps));
+
+            // When
+            HttpResponse<String> answer;
+            try {
+                answer =
+                        send(
+                                authorised(other.port())
+                                        .POST(BodyPublishers.ofString(array(event, "7", event))));
+            } finally {
+                other.stop();
+            }
+
+            // Then
+            assertProblem(answer, 503, "NOT_STORED");
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            JsonNode verdicts = JSON.readTree(answer.body()).get("verdicts");
+            assertThat(verdicts.findValuesAsText("verdict"))
+                    .containsExactly("not_stored", "refused", "not_stored");
+        }
+    }
+
+    @Test
+    void aRequestThatFindsNoRoomIsSentAway() throws Exception {
+        // Given
+        Javalin full = serve(new IntakeRoutes(publisher, apps, new Room(0)));
+        try {
+            // When
+            HttpResponse<String> answer =
+                    send(authorised(full.port()).POST(BodyPublishers.ofString("[]")));
+
+            // Then
+            assertProblem(answer, 503, "BUSY");
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        } finally {
+            full.stop();
+        }
+    }
+
+    @Test
+    void noMutatedBodyIsAServerErrorAndNoValidNeighbourIsLost() throws Exception {
+        // Given
+        SplittableRandom random = new SplittableRandom(11);
+        List<ParticipantEvent> neighbours = new ArrayList<>();
+
+        for (int i = 0; i < 2_000; i++) {
+            // When one element of three, or now and then the whole body, is mutated
+            ParticipantEvent before = arbitrary.participantEvent();
+            ParticipantEvent after = arbitrary.participantEvent();
+            String middle = EventJson.write(arbitrary.participantEvent());
+            String mutated =
+                    array(EventJson.write(before), mutate(middle, random), EventJson.write(after));
+            HttpResponse<String> answer = post(i % 5 == 0 ? mutate(mutated, random) : mutated);
+
+            // Then
+            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 400);
+            boolean untouched = i % 5 != 0;
+            if (untouched && answer.statusCode() == 200) {
+                neighbours.add(before);
+                neighbours.add(after);
+            }
+        }
+        assertThat(neighbours).hasSizeGreaterThan(1_500);
+        assertThat(intake()).containsAll(neighbours);
+        assertThat(new IntakeRoutes(publisher, apps).healthy()).isTrue();
+    }
+
+    private static String mutate(String json, SplittableRandom random) {
+        StringBuilder text = new StringBuilder(json);
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(6)) {
+            case 0 -> text.setCharAt(at, "{}[]\",:0-eE.ntf\\ ".charAt(random.nextInt(17)));
+            case 1 -> text.deleteCharAt(at);
+            case 2 -> text.setCharAt(at, (char) random.nextInt(0x800));
+            case 3 -> replaceNumber(text, "100e2147483647");
+            case 4 -> replaceNumber(text, "-1e99999999999");
+            default -> replaceNumber(text, "9".repeat(1 + random.nextInt(300)));
+        }
+        return text.toString();
+    }
+
+    private static void replaceNumber(StringBuilder text, String number) {
+        String changed = text.toString().replaceFirst(":-?[0-9]+", ":" + number);
+        text.setLength(0);
+        text.append(changed);
+    }
+
+    private static String array(String... events) {
+        return "[" + String.join(",", events) + "]";
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String code)
+            throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        JsonNode body = JSON.readTree(answer.body());
+        assertThat(body.get("code").asText()).isEqualTo(code);
+        assertThat(body.get("error").asText()).endsWith(".");
+    }
+
+    private static HttpResponse<String> awaitStatus(String key, int status) throws Exception {
+        HttpResponse<String> answer = post(key, "[]");
+        while (answer.statusCode() != status) {
+            answer = post(key, "[]");
+        }
+        return answer;
+    }
+
+    private static HttpResponse<String> post(String body) throws Exception {
+        return post(key, body);
+    }
+
+    private static HttpResponse<String> post(String key, String body) throws Exception {
+        return send(
+                request()
+                        .header("Authorization", "Bearer " + key)
+                        .header("Content-Type", "application/json; charset=utf-8")
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
+    private static HttpRequest.Builder authorised() {
+        return authorised(server.port());
+    }
+
+    private static HttpRequest.Builder authorised(int port) {
+        return request(port)
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json");
+    }
+
+    private static HttpRequest.Builder request() {
+        return request(server.port());
+    }
+
+    private static HttpRequest.Builder request(int port) {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/v1/studies/arbitrary-study/events"));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static Javalin serve(IntakeRoutes routes) {
+        return Javalin.create(
+                        config -> {
+                            config.startup.showJavalinBanner = false;
+                            config.concurrency.useVirtualThreads = true;
+                            routes.addTo(config);
+                        })
+                .start("127.0.0.1", 0);
+    }
+
+    private static String register(StudyId study) {
+        String key = StudyApp.newKey();
+        publish(new StudyApp(study, "app", StudyApp.hash(key), false));
+        return key;
+    }
+
+    private static void publish(StudyApp app) {
+        try (var producer =
+                new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(
+                                    Topic.STUDY_APPS.topicName(),
+                                    StudyApps.key(app),
+                                    Codecs.studyApps(registry).encode(app)));
+        }
+    }
+
+    /// Everything on the intake topic.
+    private static List<ParticipantEvent> intake() {
+        Codec<ParticipantEvent> codec = Codecs.participantEvents(registry);
+        List<ParticipantEvent> events = new ArrayList<>();
+        try (var consumer =
+                new KafkaConsumer<>(
+                        kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(Topic.INTAKE_EVENTS.topicName()).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(record -> events.add(codec.decode(record.value()).orThrow()));
+            }
+        }
+        return events;
+    }
+
+    private static byte[] gzip(String text) throws Exception {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return compressed.toByteArray();
+    }
+}
