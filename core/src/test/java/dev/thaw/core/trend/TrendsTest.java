@@ -248,6 +248,17 @@ class TrendsTest {
         }
 
         @Test
+        void anImportedRowDoesNotRepeatALiveCheckInEither() {
+            participant
+                    .in(aStudy().withSchedule(Kind.NONE).withMinima(1, 1))
+                    .with(felt(90), at(1, 2, "20:00"))
+                    .using("thaw-import")
+                    .with(blank(), at(1, 2, "20:05"));
+
+            assertThat(values(participant.trend(), "err@1")).containsExactly("0.5");
+        }
+
+        @Test
         void aCheckInWithoutATimeIsInNoWeek() {
             participant
                     .in(aStudy().withSchedule(Kind.NONE).withMinima(1, 1))
