@@ -223,7 +223,7 @@ public final class DataDirectory {
     private static StartupProblem unusable(Path path, IOException cause) {
         return new StartupProblem(
                 "%s cannot be used as data directory (%s): check its owner and the space on its disk, or use another --data directory."
-                        .formatted(path, cause),
+                        .formatted(path, StartupProblem.reason(cause)),
                 cause);
     }
 

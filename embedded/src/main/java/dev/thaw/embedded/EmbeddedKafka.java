@@ -57,9 +57,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                                             configuration(directory, brokerPort, controllerPort)));
             return new EmbeddedKafka(
                     server, Ports.LOOPBACK + ":" + brokerPort, clusterIdOf(directory));
-        } catch (IOException | KafkaException e) {
+        } catch (IOException | RuntimeException e) {
             throw new StartupProblem(
-                    "Kafka cannot start on the data in %s: %s".formatted(directory, e.getMessage()),
+                    "Kafka cannot start on the data in %s (%s): restore them from a backup, or use another --data directory."
+                            .formatted(directory, StartupProblem.reason(e)),
                     e);
         }
     }

@@ -45,6 +45,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             exit $status
             """;
 
+    private static final String FATAL = "FATAL:  ";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -97,8 +98,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static StartupProblem unusable(Path directory, IOException cause) {
         return new StartupProblem(
-                "PostgreSQL cannot start on the data in %s: %s"
-                        .formatted(directory, cause.getMessage()),
+                "PostgreSQL cannot start on the data in %s (%s): restore them from a backup, or use another --data directory."
+                        .formatted(directory, StartupProblem.reason(cause)),
                 cause);
     }
 
@@ -296,8 +297,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             List<String> log = lines(directory.resolve("log"));
             throw new IOException(
                     log.stream()
-                            .filter(line -> line.contains("FATAL"))
+                            .filter(line -> line.contains(FATAL))
                             .reduce((earlier, later) -> later)
+                            .map(line -> line.substring(line.indexOf(FATAL) + FATAL.length()))
                             .orElse(log.isEmpty() ? "it ended without a word" : log.getLast()));
         }
     }

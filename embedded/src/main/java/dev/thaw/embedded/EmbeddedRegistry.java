@@ -60,7 +60,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         } catch (KafkaException | IllegalStateException e) {
             throw new StartupProblem(
                     "The schema registry cannot use Kafka at %s (%s): check that it runs and may be reached."
-                            .formatted(kafka.get("bootstrap.servers"), e.getMessage()),
+                            .formatted(kafka.get("bootstrap.servers"), StartupProblem.reason(e)),
                     e);
         }
     }

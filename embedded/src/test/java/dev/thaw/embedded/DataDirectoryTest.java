@@ -68,7 +68,8 @@ class DataDirectoryTest {
         // Then
         assertThatThrownBy(() -> DataDirectory.at(file))
                 .isInstanceOf(StartupProblem.class)
-                .hasMessageContaining("cannot be used as data directory");
+                .hasMessageContaining("cannot be used as data directory")
+                .hasMessageContaining("is not a directory");
     }
 
     @Test

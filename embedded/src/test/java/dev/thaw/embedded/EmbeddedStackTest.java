@@ -229,7 +229,7 @@ class EmbeddedStackTest {
     /// As a shell or a container does it, which does not spare the shells in between.
     private static void killWithItsGroup(Process process) throws IOException {
         if (hasSetsid()) {
-            Command.run(List.of("sh", "-c", "kill -KILL -- -" + process.pid()));
+            Command.run(List.of("sh", "-c", "kill -9 -" + process.pid()));
         } else {
             process.destroyForcibly();
         }
@@ -244,7 +244,12 @@ class EmbeddedStackTest {
         List<ProcessHandle> all =
                 Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         assertThat(all).hasSizeGreaterThan(3);
-        how.end(process);
+        try {
+            how.end(process);
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
         for (ProcessHandle one : all) {
             CompletableFuture<ProcessHandle> gone = one.onExit();
             gone.get(30, TimeUnit.SECONDS);
