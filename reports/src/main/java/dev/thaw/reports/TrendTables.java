@@ -1,5 +1,6 @@
 package dev.thaw.reports;
 
+import dev.thaw.core.disclosure.MinimumCell;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.trend.ParticipantTrend;
@@ -67,6 +68,11 @@ public final class TrendTables {
                                 study,
                                 labelled(StoredTrends.read(handle, study), labels),
                                 cohort(handle, study)));
+    }
+
+    /// What may be shown of a study's cohort to anybody.
+    public PublishedCohort published(StudyId study, MinimumCell minimum) {
+        return PublishedCohort.of(cells(study), minimum);
     }
 
     /// What the tables say of a study as a whole, before anything is hidden.

@@ -285,7 +285,7 @@ class ProjectionTest {
                     "the projection to notice", () -> projection.state() instanceof State.Waiting);
 
             // When
-            stack.create(late);
+            Database.create(late);
             stack.awaitProjected(late);
 
             // Then

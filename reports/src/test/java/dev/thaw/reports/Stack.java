@@ -35,7 +35,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// A real Kafka, registry and PostgreSQL, and what streams would write to them.
@@ -61,7 +60,11 @@ public final class Stack implements AutoCloseable {
         producer.initTransactions();
     }
 
-    Map<String, Object> kafka() {
+    public RegistryClient registry() {
+        return registry;
+    }
+
+    public Map<String, Object> kafka() {
         return Map.of("bootstrap.servers", addresses.bootstrapServers());
     }
 
@@ -72,28 +75,13 @@ public final class Stack implements AutoCloseable {
     /// A new and empty database.
     public PGSimpleDataSource newDatabase() {
         PGSimpleDataSource database = databaseToBe();
-        create(database);
+        Database.create(database);
         return database;
     }
 
     /// A database that does not exist yet.
     PGSimpleDataSource databaseToBe() {
-        PGSimpleDataSource database = source(addresses.jdbcUrl());
-        database.setDatabaseName("t" + UUID.randomUUID().toString().replace("-", ""));
-        return database;
-    }
-
-    void create(PGSimpleDataSource database) {
-        Jdbi.create(source(addresses.jdbcUrl()))
-                .useHandle(h -> h.execute("CREATE DATABASE " + database.getDatabaseName()));
-    }
-
-    private PGSimpleDataSource source(String url) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
-        source.setUser(addresses.username());
-        source.setPassword(addresses.password());
-        return source;
+        return Database.named("t" + UUID.randomUUID().toString().replace("-", ""));
     }
 
     public Projection project(PGSimpleDataSource database) {
@@ -105,7 +93,7 @@ public final class Stack implements AutoCloseable {
         publish(true, newest);
     }
 
-    void publish(boolean commit, ParticipantTrend... newest) {
+    public void publish(boolean commit, ParticipantTrend... newest) {
         producer.beginTransaction();
         for (ParticipantTrend trend : newest) {
             byte[] key = LedgerKey.prefix(trend.subject());
@@ -125,7 +113,7 @@ public final class Stack implements AutoCloseable {
         producer.commitTransaction();
     }
 
-    void publish(int intakePartition, StudyAccount account) {
+    public void publish(int intakePartition, StudyAccount account) {
         String study = account.study().map(Object::toString).orElse("unknown");
         producer.beginTransaction();
         var _ =

@@ -1,0 +1,68 @@
+package dev.thaw.reports;
+
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.core.trend.ParticipantTrend;
+import dev.thaw.embedded.StackAddresses;
+import dev.thaw.embedded.TemporaryStack;
+import dev.thaw.schemas.StudyAccount;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// A new database of a real PostgreSQL, filled without Kafka.
+final class Database {
+
+    private final PGSimpleDataSource source;
+    private final Jdbi jdbi;
+
+    Database() {
+        source = named("t" + UUID.randomUUID().toString().replace("-", ""));
+        create(source);
+        jdbi = ReportsDatabase.open(source);
+    }
+
+    /// A database that may not exist yet.
+    static PGSimpleDataSource named(String name) {
+        StackAddresses addresses = TemporaryStack.shared().addresses();
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(addresses.jdbcUrl());
+        source.setUser(addresses.username());
+        source.setPassword(addresses.password());
+        source.setDatabaseName(name);
+        return source;
+    }
+
+    static void create(PGSimpleDataSource database) {
+        Jdbi.create(named(TemporaryStack.shared().addresses().databaseName()))
+                .useHandle(h -> h.execute("CREATE DATABASE " + database.getDatabaseName()));
+    }
+
+    PGSimpleDataSource source() {
+        return source;
+    }
+
+    Database with(TrendBuilder... participants) {
+        SortedMap<SubjectId, Optional<ParticipantTrend>> newest = new TreeMap<>();
+        List.of(participants)
+                .forEach(
+                        participant -> {
+                            ParticipantTrend trend = participant.build();
+                            newest.put(trend.subject(), Optional.of(trend));
+                        });
+        jdbi.useTransaction(handle -> TrendRows.replace(handle, newest));
+        return this;
+    }
+
+    Database with(StudyAccount account) {
+        SortedMap<AccountRows.Key, Optional<StudyAccount>> newest = new TreeMap<>();
+        newest.put(
+                new AccountRows.Key(account.study().orElseThrow().value(), 0),
+                Optional.of(account));
+        jdbi.useTransaction(handle -> AccountRows.replace(handle, newest));
+        return this;
+    }
+}
