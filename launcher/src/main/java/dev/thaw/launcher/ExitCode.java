@@ -1,0 +1,19 @@
+package dev.thaw.launcher;
+
+/// What the command's exit codes mean.
+final class ExitCode {
+
+    static final int OK = 0;
+
+    /// The command did its work and found something wrong, such as an account that does not
+    /// balance.
+    static final int FOUND_WRONG = 1;
+
+    /// It could not do its work; one sentence said why.
+    static final int CANNOT = 2;
+
+    /// A defect of Thaw.
+    static final int DEFECT = 70;
+
+    private ExitCode() {}
+}

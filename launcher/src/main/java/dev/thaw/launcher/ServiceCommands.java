@@ -1,0 +1,197 @@
+package dev.thaw.launcher;
+
+import dev.thaw.embedded.EmbeddedRegistry;
+import dev.thaw.embedded.StackAddresses;
+import dev.thaw.streams.StreamsService;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `thaw ingest`, `thaw streams`, `thaw reports`, `thaw registry`: one service alone, for
+/// production.
+final class ServiceCommands {
+
+    private ServiceCommands() {}
+
+    /// Where a service listens.
+    static final class Listen {
+
+        @Option(
+                names = "--port",
+                defaultValue = "8080",
+                description = "HTTP port (${DEFAULT-VALUE}; 0: any).")
+        private int port;
+
+        @Option(
+                names = "--host",
+                defaultValue = "127.0.0.1",
+                description = "Address to listen on (${DEFAULT-VALUE}).")
+        private String host;
+    }
+
+    @Command(
+            name = "ingest",
+            mixinStandardHelpOptions = true,
+            description = "Run the HTTP intake alone (production).",
+            footer = {
+                "",
+                "Example:",
+                "  thaw ingest --bootstrap kafka:9092 --registry http://registry:8081"
+                        + " --database jdbc:postgresql://postgres/thaw --host 0.0.0.0"
+            })
+    static final class Ingest implements Callable<Integer> {
+
+        @Mixin private Where where;
+        @Mixin private Listen listen;
+        @Mixin private Output output;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Workspace workspace = production(where);
+            Web web = Web.ingest(workspace, listen.host, listen.port);
+            return serve(workspace, web, output);
+        }
+    }
+
+    @Command(
+            name = "streams",
+            mixinStandardHelpOptions = true,
+            description = "Run admission and trends alone (production).",
+            footer = {
+                "",
+                "Example:",
+                "  thaw streams --bootstrap kafka:9092 --registry http://registry:8081"
+                        + " --database jdbc:postgresql://postgres/thaw --threads 4"
+            })
+    static final class Streams implements Callable<Integer> {
+
+        @Option(
+                names = "--threads",
+                defaultValue = "2",
+                description = "Threads of each of the two applications (${DEFAULT-VALUE}).")
+        private int threads;
+
+        @Option(
+                names = "--state",
+                paramLabel = "DIR",
+                defaultValue = "streams-state",
+                description = "Folder of the state stores; may be lost (${DEFAULT-VALUE}).")
+        private Path state;
+
+        @Option(
+                names = "--instance",
+                defaultValue = "${env:HOSTNAME:-streams}",
+                description = "Name of this instance in logs (default: the host's name).")
+        private String instance;
+
+        @Mixin private Where where;
+        @Mixin private Listen listen;
+        @Mixin private Output output;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Workspace workspace = production(where);
+            StreamsService service =
+                    workspace.keep(Services.streams(workspace, state, threads, instance));
+            Web web = workspace.keep(Web.health(listen.host, listen.port, service::healthy));
+            return serve(workspace, web, output);
+        }
+    }
+
+    @Command(
+            name = "reports",
+            mixinStandardHelpOptions = true,
+            description = "Run the projection and the pages alone (production).",
+            footer = {
+                "",
+                "Example:",
+                "  thaw reports --bootstrap kafka:9092 --registry http://registry:8081"
+                        + " --database jdbc:postgresql://postgres/thaw --host 0.0.0.0"
+            })
+    static final class Reports implements Callable<Integer> {
+
+        @Mixin private Where where;
+        @Mixin private Listen listen;
+        @Mixin private Output output;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Workspace workspace = production(where);
+            var projection = workspace.keep(Services.projection(workspace));
+            Web web = Web.reports(workspace, projection, listen.host, listen.port);
+            return serve(workspace, web, output);
+        }
+    }
+
+    @Command(
+            name = "registry",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Run Thaw's own schema registry alone (Confluent's REST API over topic _schemas).",
+                "Any server that speaks Confluent's API will do in its place."
+            },
+            footer = {"", "Example:", "  thaw registry --bootstrap kafka:9092 --port 8081"})
+    static final class Registry implements Callable<Integer> {
+
+        @Option(
+                names = "--bootstrap",
+                paramLabel = "HOST:PORT",
+                defaultValue = "${env:THAW_BOOTSTRAP}",
+                required = true,
+                description = "Kafka (env: THAW_BOOTSTRAP).")
+        private String bootstrap;
+
+        @Mixin private Listen listen;
+        @Mixin private Output output;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            EmbeddedRegistry registry =
+                    EmbeddedRegistry.start(
+                            Map.of("bootstrap.servers", bootstrap), listen.host, listen.port);
+            closeAtEnd(registry);
+            output.say("The registry serves " + registry.url() + ".");
+            Thread.currentThread().join();
+            return ExitCode.OK;
+        }
+    }
+
+    private static Workspace production(Where where) {
+        StackAddresses addresses =
+                where.production()
+                        .orElseThrow(
+                                () ->
+                                        new UserProblem(
+                                                "A service alone needs --bootstrap, --registry and"
+                                                        + " --database; 'thaw up' runs everything"
+                                                        + " embedded."));
+        return Workspace.at(addresses, where.masterKeyFile());
+    }
+
+    private static int serve(Workspace workspace, Web web, Output output)
+            throws InterruptedException {
+        closeAtEnd(workspace);
+        output.say("Serving " + web.url() + ".");
+        Thread.currentThread().join();
+        return ExitCode.OK;
+    }
+
+    /// SIGTERM and Ctrl-C close a service in order.
+    private static void closeAtEnd(AutoCloseable service) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    try {
+                                        service.close();
+                                    } catch (Exception e) {
+                                        throw new IllegalStateException(
+                                                "a service did not close", e);
+                                    }
+                                },
+                                "thaw-shutdown"));
+    }
+}

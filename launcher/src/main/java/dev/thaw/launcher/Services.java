@@ -1,0 +1,50 @@
+package dev.thaw.launcher;
+
+import dev.thaw.reports.Projection;
+import dev.thaw.schemas.Unsealed;
+import dev.thaw.streams.StreamsService;
+import dev.thaw.streams.StreamsSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Admission, trends and projection, all in this process.
+record Services(StreamsService streams, Projection projection) implements AutoCloseable {
+
+    private static final int THREADS = 1;
+
+    /// @param stateDirectory of the streams; it may be lost
+    static Services start(Workspace workspace, Path stateDirectory) {
+        StreamsService streams = streams(workspace, stateDirectory, THREADS, "embedded");
+        return new Services(streams, projection(workspace));
+    }
+
+    static StreamsService streams(
+            Workspace workspace, Path stateDirectory, int threads, String instance) {
+        return StreamsService.start(
+                new StreamsSettings(workspace.kafka(), stateDirectory, threads, instance),
+                workspace.registry(),
+                workspace.vault(),
+                new Unsealed());
+    }
+
+    static Projection projection(Workspace workspace) {
+        return Projection.start(
+                workspace.kafka(), workspace.registry(), new Unsealed(), workspace.database());
+    }
+
+    /// Why a service gave up, in one sentence.
+    Optional<String> problem() {
+        return streams.problem()
+                .or(
+                        () ->
+                                projection.state() instanceof Projection.State.Failed(String reason)
+                                        ? Optional.of(reason)
+                                        : Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        projection.close();
+        streams.close();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.thaw.launcher;
+
+import dev.thaw.embedded.StartupProblem;
+import dev.thaw.ingest.importer.ImportProblem;
+import dev.thaw.schemas.registry.RegistryException;
+import dev.thaw.schemas.yaml.YamlProblem;
+import dev.thaw.streams.StreamsProblem;
+import dev.thaw.vault.VaultProblem;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/// The `thaw` command.
+@Command(
+        name = "thaw",
+        mixinStandardHelpOptions = true,
+        version = "Thaw 0.1.0",
+        header = "Measures whether people begin to feel again.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            ImportCommand.class,
+            TrendsCommand.class,
+            StatusCommand.class,
+            StudyCommand.class,
+            AppCommand.class,
+            TopicsCommand.class,
+            ExportCommand.class,
+            DoctorCommand.class,
+            ServiceCommands.Ingest.class,
+            ServiceCommands.Streams.class,
+            ServiceCommands.Reports.class,
+            ServiceCommands.Registry.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  thaw demo                  a synthetic study, from publishing to trend tables",
+            "  thaw study apply S.yaml    tell Thaw about a study",
+            "  thaw import --study S --mapping M.yaml FILE.csv",
+            "  thaw trends --study S      look at the trends",
+            "",
+            "Exit codes: 0 done, 1 done and something is wrong, 2 could not be done, 70 a defect."
+        })
+public final class Thaw implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Thaw.class);
+
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    /// Runs one command and ends the process with its exit code.
+    public static void main(String[] args) {
+        int code = commandLine().execute(args);
+        System.exit(code);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Thaw())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Thaw::explain)
+                .setParameterExceptionHandler(Thaw::explainArguments);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int explain(Exception problem, CommandLine command, ParseResult arguments) {
+        Optional<String> sentence = sentence(problem);
+        if (sentence.isPresent()) {
+            command.getErr().println("thaw: " + sentence.get());
+            LOG.debug("The command ended.", problem);
+            return ExitCode.CANNOT;
+        }
+        command.getErr()
+                .println(
+                        "thaw: a defect of Thaw ended the command; please report the lines below.");
+        problem.printStackTrace(command.getErr());
+        return ExitCode.DEFECT;
+    }
+
+    /// What a person can do about a problem, where anybody can do anything.
+    static Optional<String> sentence(Throwable problem) {
+        return switch (problem) {
+            case UserProblem p -> Optional.of(p.getMessage());
+            case StartupProblem p -> Optional.of(p.getMessage());
+            case VaultProblem p -> Optional.of(p.getMessage());
+            case ImportProblem p -> Optional.of(p.getMessage());
+            case YamlProblem p -> Optional.of(p.getMessage());
+            case StreamsProblem p -> Optional.of(p.getMessage());
+            case RegistryException p ->
+                    Optional.of(
+                            "The schema registry did not serve: "
+                                    + p.getMessage()
+                                    + " Check its address and that it runs.");
+            case org.apache.kafka.common.errors.TimeoutException _ ->
+                    Optional.of(
+                            "Kafka does not answer; check its address (--bootstrap) and that it"
+                                    + " runs.");
+            case org.jdbi.v3.core.ConnectionException _,
+                    com.zaxxer.hikari.pool.HikariPool.PoolInitializationException _ ->
+                    Optional.of(
+                            "PostgreSQL does not answer; check its address (--database) and that"
+                                    + " it runs.");
+            default -> problem.getCause() == null ? Optional.empty() : sentence(problem.getCause());
+        };
+    }
+
+    private static int explainArguments(
+            CommandLine.ParameterException problem, String[] arguments) {
+        PrintWriter err = problem.getCommandLine().getErr();
+        err.println("thaw: " + problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+        err.println(
+                "See '" + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.CANNOT;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.thaw.launcher;
+
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.ParticipantEvent;
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.trend.ParticipantHistory;
+import dev.thaw.core.trend.ParticipantTrend;
+import dev.thaw.core.trend.Trends;
+import dev.thaw.launcher.synthetic.SyntheticStudy;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.Sealing;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.Unsealed;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Compares the trends that came out of the pipeline with those computed directly from what the
+/// synthetic participants reported.
+///
+/// @param participants of the study
+/// @param equal of them, those whose streamed trend equals the direct one in every figure
+record TrendCheck(int participants, int equal) {
+
+    boolean allEqual() {
+        return participants == equal;
+    }
+
+    static TrendCheck of(Workspace workspace, SyntheticStudy study) {
+        StudyProtocol protocol =
+                workspace
+                        .protocols()
+                        .of(study.study())
+                        .orElseThrow(() -> new IllegalStateException("the study has no protocol"));
+        Map<SubjectId, ParticipantTrend> streamed = streamed(workspace);
+        int[] counts = new int[2];
+        study.reports()
+                .forEach(
+                        reports -> {
+                            counts[0]++;
+                            if (isEqual(workspace, protocol, reports, streamed)) {
+                                counts[1]++;
+                            }
+                        });
+        return new TrendCheck(counts[0], counts[1]);
+    }
+
+    private static boolean isEqual(
+            Workspace workspace,
+            StudyProtocol protocol,
+            List<ParticipantEvent> reports,
+            Map<SubjectId, ParticipantTrend> streamed) {
+        return workspace
+                .vault()
+                .find(protocol.study(), reports.getFirst().participant())
+                .filter(
+                        subject ->
+                                direct(subject, reports, protocol)
+                                        .equals(Optional.ofNullable(streamed.get(subject))))
+                .isPresent();
+    }
+
+    private static Optional<ParticipantTrend> direct(
+            SubjectId subject, List<ParticipantEvent> reports, StudyProtocol protocol) {
+        List<LedgerEvent> events =
+                reports.stream()
+                        .map(report -> new LedgerEvent(subject, Instant.EPOCH, report.event()))
+                        .toList();
+        return Trends.of(new ParticipantHistory(subject, events), protocol);
+    }
+
+    private static Map<SubjectId, ParticipantTrend> streamed(Workspace workspace) {
+        Codec<ParticipantTrend> codec = Codecs.participantTrends(workspace.registry());
+        Sealing sealing = new Unsealed();
+        Map<SubjectId, ParticipantTrend> trends = new HashMap<>();
+        LedgerReader.each(
+                workspace,
+                Topic.PARTICIPANT_TRENDS,
+                (key, value) -> {
+                    ByteBuffer id = ByteBuffer.wrap(key);
+                    SubjectId subject = new SubjectId(new UUID(id.getLong(), id.getLong()));
+                    byte[] place = Sealing.associated(Topic.PARTICIPANT_TRENDS, key);
+                    sealing.open(subject, place, value)
+                            .ifPresent(plain -> trends.put(subject, codec.decode(plain).orThrow()));
+                });
+        return trends;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.thaw.launcher;
+
+import dev.thaw.embedded.StackAddresses;
+import dev.thaw.embedded.StackOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `thaw up`: everything in one process, until Ctrl-C.
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run Kafka, schema registry, PostgreSQL and all services on the data directory, until"
+                    + " Ctrl-C.",
+            "Other commands on the same data directory then use this process."
+        },
+        footer = {"", "Examples:", "  thaw up", "  thaw up --data /srv/thaw --port 8090"})
+final class UpCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "HTTP port of intake and pages (${DEFAULT-VALUE}; 0: any).")
+    private int port;
+
+    @Option(
+            names = "--kafka-port",
+            defaultValue = "0",
+            description = "Port of the broker (${DEFAULT-VALUE}; 0: any).")
+    private int kafkaPort;
+
+    @Option(
+            names = "--registry-port",
+            defaultValue = "0",
+            description = "Port of the schema registry (${DEFAULT-VALUE}; 0: any).")
+    private int registryPort;
+
+    @Option(
+            names = "--database-port",
+            defaultValue = "0",
+            description = "Port of PostgreSQL (${DEFAULT-VALUE}; 0: any).")
+    private int databasePort;
+
+    @Mixin private Where where;
+    @Mixin private Output output;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (where.production().isPresent()) {
+            throw new UserProblem(
+                    "'thaw up' runs everything embedded; for services elsewhere start 'thaw"
+                            + " ingest', 'thaw streams' and 'thaw reports'.");
+        }
+        StackOptions options = new StackOptions(kafkaPort, registryPort, databasePort, true);
+        try (Workspace workspace = Workspace.start(where, options, () -> {})) {
+            Web web = Web.start(workspace, "127.0.0.1", port);
+            workspace.ownStack().orElseThrow().announce("web", web.url());
+            StackAddresses addresses = workspace.addresses();
+            output.show(
+                    Output.object()
+                            .put("web", web.url())
+                            .put("bootstrap", addresses.bootstrapServers())
+                            .put("registry", addresses.registryUrl())
+                            .put("database", addresses.jdbcUrl()),
+                    () ->
+                            """
+                            Thaw runs on %s.
+                              page and intake  %s
+                              Kafka            %s
+                              registry         %s
+                              PostgreSQL       %s
+                            Ctrl-C ends it; nothing is lost.\
+                            """
+                                    .formatted(
+                                            where.data(),
+                                            web.url(),
+                                            addresses.bootstrapServers(),
+                                            addresses.registryUrl(),
+                                            addresses.jdbcUrl()));
+            Thread.currentThread().join();
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.thaw.launcher;
+
+import dev.thaw.ingest.http.IntakeRoutes;
+import dev.thaw.reports.Projection;
+import dev.thaw.reports.web.ReportsRoutes;
+import dev.thaw.schemas.topic.StudyApps;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// The HTTP server of this process: intake, pages, or both, and `GET /health`.
+final class Web implements AutoCloseable {
+
+    private final Javalin server;
+    private final String host;
+
+    private Web(Javalin server, String host) {
+        this.server = server;
+        this.host = host;
+    }
+
+    /// Intake and pages on one port, for `thaw up`.
+    static Web start(Workspace workspace, String host, int port) {
+        IntakeRoutes intake = intake(workspace);
+        Services services = workspace.services().orElseThrow();
+        return workspace.keep(
+                listen(
+                        host,
+                        port,
+                        List.of(intake::addTo, pages(workspace)::addTo),
+                        () ->
+                                intake.healthy()
+                                        && services.streams().healthy()
+                                        && services.problem().isEmpty()));
+    }
+
+    /// Intake alone.
+    static Web ingest(Workspace workspace, String host, int port) {
+        IntakeRoutes intake = intake(workspace);
+        return workspace.keep(listen(host, port, List.of(intake::addTo), intake::healthy));
+    }
+
+    /// Pages alone, healthy while the projection is.
+    static Web reports(Workspace workspace, Projection projection, String host, int port) {
+        return workspace.keep(
+                listen(
+                        host,
+                        port,
+                        List.of(pages(workspace)::addTo),
+                        () -> projection.state() instanceof Projection.State.Running));
+    }
+
+    /// Nothing but `GET /health`.
+    static Web health(String host, int port, BooleanSupplier healthy) {
+        return listen(host, port, List.of(), healthy);
+    }
+
+    private static IntakeRoutes intake(Workspace workspace) {
+        return new IntakeRoutes(
+                workspace.publisher(),
+                workspace.keep(new StudyApps(workspace.kafka(), workspace.registry())));
+    }
+
+    private static ReportsRoutes pages(Workspace workspace) {
+        return new ReportsRoutes(workspace.database(), workspace.protocols());
+    }
+
+    private static Web listen(
+            String host, int port, List<Consumer<JavalinConfig>> routes, BooleanSupplier healthy) {
+        List<Consumer<JavalinConfig>> all = new ArrayList<>(routes);
+        all.add(config -> addHealth(config, healthy));
+        Javalin server =
+                Javalin.create(
+                        config -> {
+                            config.startup.showJavalinBanner = false;
+                            config.startup.showOldJavalinVersionWarning = false;
+                            all.forEach(part -> part.accept(config));
+                        });
+        try {
+            server.start(host, port);
+        } catch (JavalinBindException e) {
+            throw new UserProblem(
+                    "Port %d is in use; stop what uses it or choose another with --port (0: any)."
+                            .formatted(port),
+                    e);
+        }
+        return new Web(server, host);
+    }
+
+    private static void addHealth(JavalinConfig config, BooleanSupplier healthy) {
+        config.routes.get(
+                "/health",
+                context -> {
+                    boolean well = healthy.getAsBoolean();
+                    context.status(well ? 200 : 503)
+                            .contentType("application/json")
+                            .result("{\"healthy\":" + well + "}");
+                });
+    }
+
+    /// Where it answers, without a slash at the end.
+    String url() {
+        return "http://" + (host.equals("0.0.0.0") ? "localhost" : host) + ":" + server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}
