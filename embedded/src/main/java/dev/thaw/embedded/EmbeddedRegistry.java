@@ -9,6 +9,7 @@ import dev.thaw.schemas.registry.CompatibilityLevel;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,14 +111,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
                     LOG.warn("The registry could not write to Kafka.", e);
                     refuse(http, 500, 50001, "The registry could not write to Kafka.");
                 });
-        routes.error(
-                404,
-                http -> {
-                    if (http.contentType() == null
-                            || !http.res().getContentType().startsWith(MEDIA_TYPE)) {
-                        refuse(http, 404, 404, "HTTP 404 Not Found");
-                    }
-                });
+        routes.exception(
+                NotFoundResponse.class, (_, http) -> refuse(http, 404, 404, "HTTP 404 Not Found"));
     }
 
     private void schemaById(Context http) {

@@ -40,7 +40,8 @@ public final class EmbeddedStack implements AutoCloseable {
     }
 
     /// As above; `last` is closed after everything else.
-    public static EmbeddedStack start(DataDirectory directory, StackOptions options, AutoCloseable last) {
+    public static EmbeddedStack start(
+            DataDirectory directory, StackOptions options, AutoCloseable last) {
         EmbeddedStack stack = new EmbeddedStack(directory.lock(), last);
         try {
             Runtime.getRuntime().addShutdownHook(stack.shutdownHook);

@@ -1,6 +1,8 @@
 package dev.thaw.launcher;
 
+import java.io.Console;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -15,7 +17,8 @@ final class Bar implements AutoCloseable {
     private final String task;
     private final long total;
     private final long shownFrom = System.nanoTime() + PATIENCE.toNanos();
-    private final boolean terminal = System.console().isTerminal();
+    private final boolean terminal =
+            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     private ProgressBar bar;
 
     /// @param total how much there is to do; 0 if that is not known
