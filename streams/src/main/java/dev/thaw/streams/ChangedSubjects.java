@@ -5,8 +5,10 @@ import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.LedgerKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +18,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// Which subjects of one ledger partition owe a new trend.
+/// Which subjects of one ledger partition owe a new trend. The marks are kept in memory, too, with
+/// the times at which they were set; after a restart all of them are old.
 ///
 /// The store's keys begin with a letter for the kind of row, its values with a version byte.
 ///
@@ -32,13 +35,27 @@ final class ChangedSubjects {
     private static final byte[] SUBJECT = {'S'};
     private static final byte[] PROTOCOL = {'P'};
     private static final byte[] MARKED = {VERSION};
+    private static final long LONG_AGO = 0;
     private static final ByteArraySerializer AS_IT_IS = new ByteArraySerializer();
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Map<StudyId, String> protocols = new TreeMap<>();
+    private final Map<SubjectId, Marked> marked = new LinkedHashMap<>();
+
+    /// When a subject was first and last marked, in milliseconds.
+    private record Marked(long first, long last) {
+
+        boolean isDue(long now, Duration quiet, Duration longest) {
+            return now - last >= quiet.toMillis() || now - first >= longest.toMillis();
+        }
+    }
 
     ChangedSubjects(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
+        try (var rows = scan(MARK)) {
+            rows.forEachRemaining(
+                    row -> marked.put(subject(row.key), new Marked(LONG_AGO, LONG_AGO)));
+        }
         try (var rows = scan(PROTOCOL)) {
             rows.forEachRemaining(
                     row ->
@@ -48,43 +65,56 @@ final class ChangedSubjects {
     }
 
     /// Notes that a subject owes a new trend.
-    void mark(byte[] subject) {
-        Bytes key = key(MARK, subject);
-        if (store.get(key) == null) {
-            store.put(key, MARKED);
+    void mark(SubjectId subject, long now) {
+        Marked before = marked.get(subject);
+        if (before == null) {
+            store.put(key(MARK, LedgerKey.prefix(subject)), MARKED);
+            marked.put(subject, new Marked(now, now));
+        } else {
+            marked.put(subject, new Marked(before.first(), now));
         }
     }
 
     /// Whether any subject owes a trend.
     boolean any() {
-        try (var marks = marks()) {
-            return marks.hasNext();
-        }
+        return !marked.isEmpty();
     }
 
-    /// The subjects that owe a trend; the marks taken off meanwhile may still appear.
-    KeyValueIterator<Bytes, byte[]> marks() {
-        return scan(MARK);
+    /// The subjects that owe a trend and were not marked again for a while, or were first marked
+    /// long enough ago.
+    List<SubjectId> due(long now, Duration quiet, Duration longest) {
+        List<SubjectId> due = new ArrayList<>();
+        marked.forEach(
+                (subject, when) -> {
+                    if (when.isDue(now, quiet, longest)) {
+                        due.add(subject);
+                    }
+                });
+        return due;
     }
 
-    /// The subject of a mark.
-    static SubjectId subjectOf(Bytes mark) {
-        ByteBuffer key = ByteBuffer.wrap(mark.get(), 1, LedgerKey.SUBJECT_BYTES);
-        return new SubjectId(new UUID(key.getLong(), key.getLong()));
+    private static SubjectId subject(Bytes key) {
+        ByteBuffer bytes = ByteBuffer.wrap(key.get(), 1, LedgerKey.SUBJECT_BYTES);
+        return new SubjectId(new UUID(bytes.getLong(), bytes.getLong()));
     }
 
     /// A subject's trend is up to date.
     void computed(SubjectId subject, StudyId study) {
         byte[] prefix = LedgerKey.prefix(subject);
-        store.delete(key(MARK, prefix));
+        unmark(subject, prefix);
         store.putIfAbsent(key(SUBJECT, prefix), value(study.value()));
     }
 
     /// A subject has no history any more.
     void gone(SubjectId subject) {
         byte[] prefix = LedgerKey.prefix(subject);
-        store.delete(key(MARK, prefix));
+        unmark(subject, prefix);
         store.delete(key(SUBJECT, prefix));
+    }
+
+    private void unmark(SubjectId subject, byte[] prefix) {
+        marked.remove(subject);
+        store.delete(key(MARK, prefix));
     }
 
     /// The studies that have trends here, with the hash of the protocol that they follow.
@@ -96,19 +126,19 @@ final class ChangedSubjects {
     void follow(StudyId study, String protocolHash) {
         protocols.put(study, protocolHash);
         store.put(key(PROTOCOL, utf8(study.value())), value(protocolHash));
-        for (byte[] subject : subjectsOf(study)) {
-            mark(subject);
+        for (SubjectId subject : subjectsOf(study)) {
+            mark(subject, LONG_AGO);
         }
     }
 
-    private List<byte[]> subjectsOf(StudyId study) {
-        List<byte[]> subjects = new ArrayList<>();
+    private List<SubjectId> subjectsOf(StudyId study) {
+        List<SubjectId> subjects = new ArrayList<>();
         byte[] wanted = value(study.value());
         try (var rows = scan(SUBJECT)) {
             rows.forEachRemaining(
                     row -> {
                         if (Arrays.equals(row.value, wanted)) {
-                            subjects.add(afterFirst(row.key.get()));
+                            subjects.add(subject(row.key));
                         }
                     });
         }

@@ -36,6 +36,9 @@ final class StreamsConfigs {
         consumer(config, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
         consumer(config, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 << 10);
         producer(config, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
+        // The first batch of a transaction may come too early after the last one; the broker would
+        // complain about each batch sent behind it.
+        producer(config, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         producer(config, ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
         producer(config, ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
         return config;

@@ -48,7 +48,12 @@ public final class StreamsService implements AutoCloseable {
         this.protocols = new Protocols(settings.kafka(), registry);
         Surroundings surroundings =
                 new Surroundings(
-                        registry, protocols, vault::subjectOf, sealing, intakePartitions, figures);
+                        registry,
+                        KnownProtocols.on(protocols),
+                        vault::subjectOf,
+                        sealing,
+                        intakePartitions,
+                        figures);
         Properties admissionConfig = StreamsConfigs.of(settings, ADMISSION);
         Properties trendsConfig = StreamsConfigs.of(settings, TRENDS);
         this.admission = application(AdmissionTopology.build(surroundings), admissionConfig);

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -32,16 +31,18 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /// Marks the subject of each new ledger record, and works marked subjects off with [Trends].
 ///
-/// The work is done between records, in short slices, and later while records come in fast: one
-/// long pass would outlive its transaction and be repeated for ever.
+/// The work is done between records, in short slices: one long pass would outlive its transaction
+/// and be repeated for ever. A subject whose events are still coming in is left alone for a while,
+/// and so are all while the task is far behind, because the same work would have to be done again.
 final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Duration EVERY = Duration.ofMillis(100);
     private static final Duration LONGEST_SLICE = Duration.ofMillis(200);
     private static final Duration PROTOCOLS_EVERY = Duration.ofSeconds(1);
     private static final Duration FAR_BEHIND = Duration.ofSeconds(2);
-    private static final int BUSY_RECORDS = 100;
-    private static final int LONGEST_DEFERRAL = 50;
+    private static final int LONGEST_DEFERRAL = 100;
+    private static final Duration QUIET = Duration.ofMillis(300);
+    private static final Duration NEVER_QUIET = Duration.ofSeconds(10);
     private static final ByteArraySerializer AS_IT_IS = new ByteArraySerializer();
 
     private final Surroundings surroundings;
@@ -53,7 +54,7 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ChangedSubjects changed;
     private int partition;
     private boolean pending;
-    private int recordsSinceLastCall;
+    private boolean idle;
     private long newestRecordMillis;
     private int deferrals;
 
@@ -72,7 +73,7 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.histories = context.getStateStore(TrendTopology.HISTORIES);
         this.changed = new ChangedSubjects(context.getStateStore(TrendTopology.CHANGED));
         this.pending = changed.any();
-        this.recordsSinceLastCall = 0;
+        this.idle = true;
         this.deferrals = 0;
         context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::workOff);
     }
@@ -80,42 +81,37 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     /// @param record key: a ledger key; no value where an erasure removed the event
     @Override
     public void process(Record<byte[], byte[]> record) {
-        recordsSinceLastCall++;
+        idle = false;
         newestRecordMillis = record.timestamp();
-        changed.mark(LedgerKey.prefix(LedgerKey.parse(record.key()).subject()));
+        changed.mark(LedgerKey.parse(record.key()).subject(), context.currentSystemTimeMs());
         owe(true);
     }
 
     private void workOff(long nowMillis) {
         followNewProtocols(nowMillis);
         if (pending && !defers(nowMillis)) {
-            owe(!workOffSlice());
+            workOffSlice(nowMillis);
+            owe(changed.any());
         }
-        recordsSinceLastCall = 0;
+        idle = true;
     }
 
-    /// While records come in fast, or were written long ago, more of the same subjects' are about
-    /// to follow. But nobody waits for ever.
+    /// Far behind, more of the same subjects' events are about to follow. But nobody waits for
+    /// ever.
     private boolean defers(long nowMillis) {
-        boolean behind =
-                recordsSinceLastCall > 0 && nowMillis - newestRecordMillis > FAR_BEHIND.toMillis();
-        boolean busy = recordsSinceLastCall > BUSY_RECORDS;
-        deferrals = behind || busy ? deferrals + 1 : 0;
+        boolean farBehind = !idle && nowMillis - newestRecordMillis > FAR_BEHIND.toMillis();
+        deferrals = farBehind ? deferrals + 1 : 0;
         return deferrals % LONGEST_DEFERRAL != 0;
     }
 
-    /// @return whether all marked subjects are worked off
-    private boolean workOffSlice() {
+    private void workOffSlice(long nowMillis) {
         long end = System.nanoTime() + LONGEST_SLICE.toNanos();
-        try (KeyValueIterator<Bytes, byte[]> marks = changed.marks()) {
-            while (marks.hasNext()) {
-                if (System.nanoTime() > end) {
-                    return false;
-                }
-                compute(ChangedSubjects.subjectOf(marks.next().key));
+        for (SubjectId subject : changed.due(nowMillis, QUIET, NEVER_QUIET)) {
+            if (System.nanoTime() > end) {
+                return;
             }
+            compute(subject);
         }
-        return true;
     }
 
     private void compute(SubjectId subject) {

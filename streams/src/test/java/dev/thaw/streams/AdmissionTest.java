@@ -9,6 +9,7 @@ import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.example.ParticipantBuilder;
 import dev.thaw.core.example.Payloads;
+import dev.thaw.core.trend.Trends;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.RefusedEvent;
@@ -19,9 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -361,10 +366,62 @@ class AdmissionTest {
         // Then
         for (TestParticipant person : people) {
             assertThat(person.admitted()).hasSize(7).doesNotHaveDuplicates();
-            assertThat(person.trend())
-                    .isEqualTo(dev.thaw.core.trend.Trends.of(person.history(), study.protocol()));
+            assertThat(person.trend()).isEqualTo(Trends.of(person.history(), study.protocol()));
         }
         assertThat(study.account()).isEqualTo(study.account(35, 30, 0));
+    }
+
+    @Test
+    void recordsThatWereDeletedBeforeTheyWereReadStopEverything() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        study.settle();
+        streams.stop();
+        ada.consents();
+        TopicPartition partition =
+                new TopicPartition(
+                        Topic.INTAKE_EVENTS.topicName(),
+                        ada.key().partition(RunningStreams.PARTITIONS));
+        var deleted =
+                RunningStreams.done(
+                        streams.admin()
+                                .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(-1)))
+                                .lowWatermarks()
+                                .get(partition));
+        try {
+            // When
+            streams.start();
+            // Then
+            RunningStreams.await("streams to stop", () -> !streams.service().healthy());
+            assertThat(streams.service().problem().orElseThrow())
+                    .contains("intake-events-" + partition.partition())
+                    .contains("deleted before they were read");
+        } finally {
+            streams.stop();
+            // A client that failed does not take its leave.
+            RunningStreams.await("the group to be empty", this::nobodyReadsIntake);
+            RunningStreams.done(
+                    streams.admin()
+                            .alterConsumerGroupOffsets(
+                                    StreamsService.ADMISSION,
+                                    Map.of(
+                                            partition,
+                                            new OffsetAndMetadata(deleted.lowWatermark())))
+                            .all());
+            streams.start();
+        }
+        StudyEvent consent = ada.consents();
+        study.settle();
+        assertThat(ada.admitted()).containsExactly(consent);
+    }
+
+    private boolean nobodyReadsIntake() {
+        String group = StreamsService.ADMISSION;
+        return RunningStreams.done(streams.admin().describeConsumerGroups(List.of(group)).all())
+                .get(group)
+                .members()
+                .isEmpty();
     }
 
     @Test

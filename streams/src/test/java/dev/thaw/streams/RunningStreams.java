@@ -1,5 +1,7 @@
 package dev.thaw.streams;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.thaw.embedded.EmbeddedStack;
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.TemporaryStack;
@@ -37,7 +39,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /// Both applications on a real broker, registry and database, shared by all tests of this JVM.
 /// Tests keep out of each other's way by studies of their own ([TestStudy]).
@@ -67,7 +68,8 @@ final class RunningStreams {
         this.admin = Admin.create(kafka);
         TopicAdmin.apply(admin, PARTITIONS, (short) 1);
         this.state = temporaryDirectory();
-        this.vault = Vault.open(database(addresses), MasterKey.inFile(state.resolve("master-key")));
+        HikariDataSource database = database(addresses);
+        this.vault = Vault.open(database, MasterKey.inFile(state.resolve("master-key")));
         this.producer =
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
         this.progress = new StageProgressTable(kafka, registry);
@@ -75,6 +77,7 @@ final class RunningStreams {
         stack.closeWithStack(
                 () -> {
                     stop();
+                    database.close();
                     deleteAll(state);
                 });
     }
@@ -108,6 +111,10 @@ final class RunningStreams {
 
     StreamsService service() {
         return service;
+    }
+
+    Map<String, Object> kafka() {
+        return kafka;
     }
 
     SchemaRegistry registry() {
@@ -214,12 +221,13 @@ final class RunningStreams {
         }
     }
 
-    private static PGSimpleDataSource database(StackAddresses addresses) {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(addresses.jdbcUrl());
-        database.setUser(addresses.username());
-        database.setPassword(addresses.password());
-        return database;
+    private static HikariDataSource database(StackAddresses addresses) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(addresses.jdbcUrl());
+        config.setUsername(addresses.username());
+        config.setPassword(addresses.password());
+        config.setMaximumPoolSize(4);
+        return new HikariDataSource(config);
     }
 
     private static Path temporaryDirectory() {
