@@ -24,7 +24,7 @@ final class Cohort {
         StringBuilder text = new StringBuilder();
         for (CohortTable table : without(workspace, study).cohort()) {
             if (table.measure().equals(measure)) {
-                text.append(TrendTablesText.of(new StudyTables(study, List.of(), List.of(table))));
+                text.append(TrendTablesText.of(table));
             }
         }
         return text.toString();

@@ -28,15 +28,20 @@ public final class TrendTablesText {
     public static String of(StudyTables tables) {
         StringBuilder text = new StringBuilder();
         text.append(
-                "%s · %d participants\n".formatted(tables.study(), tables.participants().size()));
+                "%s · %d participant%s\n"
+                        .formatted(
+                                tables.study(),
+                                tables.participants().size(),
+                                tables.participants().size() == 1 ? "" : "s"));
         for (CohortTable table : tables.cohort()) {
-            text.append('\n').append(cohort(table));
+            text.append('\n').append(of(table));
             text.append(participants(tables.participants(), table));
         }
         return text.toString();
     }
 
-    private static String cohort(CohortTable table) {
+    /// The cohort of one measure.
+    public static String of(CohortTable table) {
         TextTable text = new TextTable(unit(table.axis()), "n", "mean", "95 % interval", "sd");
         table.points()
                 .forEach(

@@ -17,6 +17,7 @@ import dev.thaw.schemas.topic.Protocols;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -156,7 +157,9 @@ public final class ReportsRoutes {
                 orElse(
                         page,
                         () -> new Page(HttpStatus.SERVICE_UNAVAILABLE, pages.message(UNAVAILABLE)));
-        head(context, answer.status()).html(answer.html());
+        head(context, answer.status())
+                .contentType("text/html;charset=utf-8")
+                .result(answer.html().getBytes(StandardCharsets.UTF_8));
     }
 
     private void json(Context context, Supplier<Answer> answer) {

@@ -120,7 +120,7 @@ class PagesTest {
                                         .week("err@1", 1, 1, "0.4", "0")
                                         .of(ExampleProtocol.STUDY, 1)));
 
-        assertThat(html).doesNotContain("hidden");
+        assertThat(html).doesNotContain("hidden:", "is hidden", "class=\"hidden\"");
     }
 
     @Test
