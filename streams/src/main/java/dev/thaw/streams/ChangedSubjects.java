@@ -36,17 +36,27 @@ final class ChangedSubjects {
     private static final byte[] PROTOCOL = {'P'};
     private static final byte[] MARKED = {VERSION};
     private static final long LONG_AGO = 0;
+    private static final int MANY = 20;
+    private static final Duration QUIET = Duration.ofMillis(300);
+    // Many events at once are a file or a phone that was offline: they come with pauses.
+    private static final Duration QUIET_AFTER_MANY = Duration.ofMillis(1500);
+    private static final Duration NEVER_QUIET = Duration.ofSeconds(10);
     private static final ByteArraySerializer AS_IT_IS = new ByteArraySerializer();
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Map<StudyId, String> protocols = new TreeMap<>();
     private final Map<SubjectId, Marked> marked = new LinkedHashMap<>();
 
-    /// When a subject was first and last marked, in milliseconds.
-    private record Marked(long first, long last) {
+    /// When a subject was first and last marked, in milliseconds, and how often.
+    private record Marked(long first, long last, int times) {
 
-        boolean isDue(long now, Duration quiet, Duration longest) {
-            return now - last >= quiet.toMillis() || now - first >= longest.toMillis();
+        boolean isDue(long now) {
+            Duration quiet = times > MANY ? QUIET_AFTER_MANY : QUIET;
+            return now - last >= quiet.toMillis() || now - first >= NEVER_QUIET.toMillis();
+        }
+
+        Marked again(long now) {
+            return new Marked(first, now, times + 1);
         }
     }
 
@@ -54,7 +64,7 @@ final class ChangedSubjects {
         this.store = store;
         try (var rows = scan(MARK)) {
             rows.forEachRemaining(
-                    row -> marked.put(subject(row.key), new Marked(LONG_AGO, LONG_AGO)));
+                    row -> marked.put(subject(row.key), new Marked(LONG_AGO, LONG_AGO, 1)));
         }
         try (var rows = scan(PROTOCOL)) {
             rows.forEachRemaining(
@@ -69,9 +79,9 @@ final class ChangedSubjects {
         Marked before = marked.get(subject);
         if (before == null) {
             store.put(key(MARK, LedgerKey.prefix(subject)), MARKED);
-            marked.put(subject, new Marked(now, now));
+            marked.put(subject, new Marked(now, now, 1));
         } else {
-            marked.put(subject, new Marked(before.first(), now));
+            marked.put(subject, before.again(now));
         }
     }
 
@@ -82,11 +92,11 @@ final class ChangedSubjects {
 
     /// The subjects that owe a trend and were not marked again for a while, or were first marked
     /// long enough ago.
-    List<SubjectId> due(long now, Duration quiet, Duration longest) {
+    List<SubjectId> due(long now) {
         List<SubjectId> due = new ArrayList<>();
         marked.forEach(
                 (subject, when) -> {
-                    if (when.isDue(now, quiet, longest)) {
+                    if (when.isDue(now)) {
                         due.add(subject);
                     }
                 });

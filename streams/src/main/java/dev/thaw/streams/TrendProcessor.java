@@ -41,8 +41,6 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final Duration PROTOCOLS_EVERY = Duration.ofSeconds(1);
     private static final Duration FAR_BEHIND = Duration.ofSeconds(2);
     private static final int LONGEST_DEFERRAL = 100;
-    private static final Duration QUIET = Duration.ofMillis(300);
-    private static final Duration NEVER_QUIET = Duration.ofSeconds(10);
     private static final ByteArraySerializer AS_IT_IS = new ByteArraySerializer();
 
     private final Surroundings surroundings;
@@ -106,7 +104,7 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void workOffSlice(long nowMillis) {
         long end = System.nanoTime() + LONGEST_SLICE.toNanos();
-        for (SubjectId subject : changed.due(nowMillis, QUIET, NEVER_QUIET)) {
+        for (SubjectId subject : changed.due(nowMillis)) {
             if (System.nanoTime() > end) {
                 return;
             }
