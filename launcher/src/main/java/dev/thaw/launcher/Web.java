@@ -1,6 +1,7 @@
 package dev.thaw.launcher;
 
 import dev.thaw.ingest.http.IntakeRoutes;
+import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.Projection;
 import dev.thaw.reports.web.ReportsRoutes;
 import dev.thaw.schemas.topic.StudyApps;
@@ -8,7 +9,9 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -60,9 +63,13 @@ final class Web implements AutoCloseable {
     }
 
     private static IntakeRoutes intake(Workspace workspace) {
+        // A request must not hang for Kafka's usual minute.
+        Map<String, Object> impatient = new HashMap<>(workspace.kafka());
+        impatient.put("max.block.ms", 10_000);
+        impatient.put("default.api.timeout.ms", 10_000);
         return new IntakeRoutes(
-                workspace.publisher(),
-                workspace.keep(new StudyApps(workspace.kafka(), workspace.registry())));
+                workspace.keep(new EventPublisher(impatient, workspace.registry())),
+                workspace.keep(new StudyApps(impatient, workspace.registry())));
     }
 
     private static ReportsRoutes pages(Workspace workspace) {

@@ -133,6 +133,8 @@ final class Workspace implements AutoCloseable {
             config.setPassword(addresses.password());
             config.setMaximumPoolSize(8);
             config.setMinimumIdle(1);
+            // Shorter than the streams' transactions: they wait for the vault and try again.
+            config.setConnectionTimeout(5_000);
             config.setPoolName("thaw");
             database = keep(new HikariDataSource(config));
         }

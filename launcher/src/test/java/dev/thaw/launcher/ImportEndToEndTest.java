@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Existing data, from a file to trend tables, by the commands that the README names.
 @Tag("stack")
 class ImportEndToEndTest {
+
+    private static final String FIRST_SEGMENT = "00000000000000000000.log";
 
     @TempDir private Path folder;
 
@@ -114,24 +118,20 @@ class ImportEndToEndTest {
     }
 
     /// Waits until the broker has written something of the participants' intake.
-    private static void awaitIntake(Path data, Process process) throws Exception {
+    private static void awaitIntake(Path data, Process process) {
         while (process.isAlive() && intakeBytes(data.resolve("kafka")) == 0) {
             Thread.onSpinWait();
         }
     }
 
-    private static long intakeBytes(Path kafka) throws IOException {
-        if (!Files.exists(kafka)) {
-            return 0;
-        }
-        try (var files = Files.walk(kafka)) {
-            return files.filter(
-                            path ->
-                                    path.toString().contains("intake-events")
-                                            && path.toString().endsWith(".log"))
-                    .mapToLong(path -> path.toFile().length())
-                    .sum();
-        }
+    private static long intakeBytes(Path kafka) {
+        File[] partitions =
+                kafka.toFile().listFiles((_, name) -> name.startsWith("intake-events-"));
+        return partitions == null
+                ? 0
+                : Arrays.stream(partitions)
+                        .mapToLong(folder -> new File(folder, FIRST_SEGMENT).length())
+                        .sum();
     }
 
     private void apply(String protocol) {

@@ -23,6 +23,8 @@ class ModuleBordersTest {
     private static final JavaClasses THAW =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(location -> !location.contains("-tests.jar"))
+                    .withImportOption(location -> !location.contains("/test-classes/"))
                     .importPackages("dev.thaw");
 
     static Stream<Arguments> borders() {
