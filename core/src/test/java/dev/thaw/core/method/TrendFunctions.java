@@ -1,0 +1,60 @@
+package dev.thaw.core.method;
+
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Rational;
+import dev.thaw.core.statistics.Series;
+import dev.thaw.core.statistics.SeriesTrend;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Trends of one series.
+final class TrendFunctions {
+
+    static final Map<String, WorkedFunction> BY_NAME =
+            Map.of("series-trend", TrendFunctions::seriesTrend);
+
+    private TrendFunctions() {}
+
+    private static Map<String, String> seriesTrend(WorkedExample.Arguments given) {
+        SeriesTrend trend = SeriesTrend.of(series(given.numbers("t"), given.numbers("y")));
+        Map<String, String> results = new LinkedHashMap<>();
+        put(results, "theil-sen", trend.theilSen().slope());
+        put(results, "intercept", trend.theilSen().intercept());
+        put(results, "ols", trend.leastSquares().slope());
+        put(results, "tau-b", trend.mannKendall().tauB());
+        put(results, "p", trend.mannKendall().p());
+        put(results, "r1", trend.autocorrelation().lag1());
+        results.put("f", trend.autocorrelation().inflationFactor().toString());
+        return results;
+    }
+
+    static Series series(List<BigDecimal> times, List<BigDecimal> values) {
+        List<Series.Point> points = new ArrayList<>();
+        for (int i = 0; i < times.size(); i++) {
+            points.add(Series.Point.of(times.get(i).intValueExact(), Rational.of(values.get(i))));
+        }
+        return Series.of(points);
+    }
+
+    /// The value under the name; `name.se`, `name.lower` and `name.upper` where there are any; the
+    /// status in place of a missing value, and as `name.status` beside a value that is not OK.
+    static void put(Map<String, String> results, String name, Estimate estimate) {
+        switch (estimate) {
+            case Estimate.Insufficient none -> results.put(name, none.status().name());
+            case Estimate.Measured measured -> {
+                results.put(name, measured.value().toString());
+                results.put(name + ".status", measured.status().name());
+                measured.standardError().ifPresent(se -> results.put(name + ".se", se.toString()));
+                measured.interval()
+                        .ifPresent(
+                                interval -> {
+                                    results.put(name + ".lower", interval.lower().toString());
+                                    results.put(name + ".upper", interval.upper().toString());
+                                });
+            }
+        }
+    }
+}
