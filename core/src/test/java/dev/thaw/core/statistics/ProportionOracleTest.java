@@ -1,12 +1,13 @@
 package dev.thaw.core.statistics;
 
-import static dev.thaw.core.statistics.Oracle.assertAgrees;
+import static dev.thaw.core.oracle.Oracle.assertAgrees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Interval;
 import dev.thaw.core.number.Rational;
+import dev.thaw.core.oracle.Oracle;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.thaw.core.statistics;
 
-import static dev.thaw.core.statistics.Oracle.assertAgrees;
+import static dev.thaw.core.oracle.Oracle.assertAgrees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.number.Estimate;
@@ -8,6 +8,7 @@ import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Interval;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
+import dev.thaw.core.oracle.Oracle;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.thaw.core.statistics;
+package dev.thaw.core.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 
 /// Expected values computed by R, in `shared/oracles` beside the checkout. They are not part of the
 /// repository; tests that need them are skipped where they are absent.
-final class Oracle {
+public final class Oracle {
 
     private Oracle() {}
 
     /// The rows of a CSV file without quoted commas, by column name.
-    static List<Map<String, String>> rows(String folder, String file) {
+    public static List<Map<String, String>> rows(String folder, String file) {
         Path csv = folder().resolve(folder).resolve(file);
         try {
             List<String> lines = Files.readAllLines(csv);
@@ -63,7 +63,7 @@ final class Oracle {
 
     /// Asserts equality within `tolerance`, relative for expected values beyond 1; where the oracle
     /// is empty, asserts that there is no value.
-    static void assertAgrees(String what, Estimate ours, String theirs, double tolerance) {
+    public static void assertAgrees(String what, Estimate ours, String theirs, double tolerance) {
         if (theirs.isEmpty() || theirs.equals("NA")) {
             assertThat(ours.figure()).as(what).isEmpty();
         } else {
@@ -72,7 +72,7 @@ final class Oracle {
         }
     }
 
-    static void assertAgrees(String what, Figure ours, String theirs, double tolerance) {
+    public static void assertAgrees(String what, Figure ours, String theirs, double tolerance) {
         double expected = new BigDecimal(theirs).doubleValue();
         assertThat(ours.value().doubleValue())
                 .as(what)

@@ -1,0 +1,2 @@
+/// Answers of R that tests compare with.
+package dev.thaw.core.oracle;
