@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -33,7 +34,11 @@ record Cli(int exit, String out, String err) {
     }
 
     /// Starts a command in a process of its own.
-    static Process thawElsewhere(Path log, String... arguments) throws IOException {
+    ///
+    /// @param folder takes what it prints, in `out` and `err`
+    /// @param variables of its environment, besides those of this one
+    static Process thawElsewhere(Path folder, Map<String, String> variables, String... arguments)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -45,10 +50,12 @@ record Cli(int exit, String out, String err) {
                                 System.getProperty("java.class.path"),
                                 "dev.thaw.launcher.Thaw"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder process =
+                new ProcessBuilder(command)
+                        .redirectOutput(folder.resolve("out").toFile())
+                        .redirectError(folder.resolve("err").toFile());
+        process.environment().putAll(variables);
+        return process.start();
     }
 
     /// The result, if the command did its work.

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.embedded.StackOptions;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,93 +27,107 @@ class ImportEndToEndTest {
 
     @Test
     void theDiariesOfPmdataBecomeTrendsAndOnlyTheThreeOffScaleRowsAreRefused() {
-        // Given
         Path file = dataFile("data/pmdata2020/checkins.csv");
-        apply("docs/examples/pmdata/protocol.yaml");
+        try (Workspace _ = running()) {
+            // Given
+            apply(Cli.ours("docs/examples/pmdata/protocol.yaml"));
+            String mapping = Cli.ours("docs/examples/pmdata/mapping.yaml");
 
-        // When
-        JsonNode first = importFile("pmdata", "docs/examples/pmdata/mapping.yaml", file);
-        String trends = trends("pmdata");
-        JsonNode account = account("pmdata");
+            // When
+            JsonNode first = importFile("pmdata", mapping, file);
+            String trends = trends("pmdata");
+            JsonNode account = account("pmdata");
 
-        // Then
-        assertThat(first.at("/rows/read").asInt()).isEqualTo(1747);
-        assertThat(first.at("/rows/refused").asInt()).isEqualTo(3);
-        assertThat(first.at("/rows/imported").asInt()).isEqualTo(1744);
-        assertThat(lines(first)).containsExactlyElementsOf(linesWithMoodZero(file));
-        assertThat(first.at("/participants").asInt()).isEqualTo(16);
-        assertBalanced(account);
-        assertThat(account.at("/refused").asLong()).isZero();
+            // Then
+            assertThat(first.at("/rows/read").asInt()).isEqualTo(1747);
+            assertThat(first.at("/rows/refused").asInt()).isEqualTo(3);
+            assertThat(first.at("/rows/imported").asInt()).isEqualTo(1744);
+            assertThat(lines(first)).containsExactlyElementsOf(linesWithMoodZero(file));
+            assertThat(first.at("/participants").asInt()).isEqualTo(16);
+            assertBalanced(account);
+            assertThat(account.at("/refused").asLong()).isZero();
 
-        // When the same file comes again
-        JsonNode second = importFile("pmdata", "docs/examples/pmdata/mapping.yaml", file);
+            // When the same file comes again
+            JsonNode second = importFile("pmdata", mapping, file);
 
-        // Then it adds nothing
-        JsonNode after = account("pmdata");
-        assertThat(after.at("/admitted")).isEqualTo(account.at("/admitted"));
-        assertThat(after.at("/duplicates").asLong())
-                .isEqualTo(
-                        second.at("/sent/consents").asLong()
-                                + second.at("/sent/enrolments").asLong()
-                                + second.at("/sent/observations").asLong());
-        assertThat(trends("pmdata")).isEqualTo(trends);
+            // Then it adds nothing
+            JsonNode after = account("pmdata");
+            assertThat(after.at("/admitted")).isEqualTo(account.at("/admitted"));
+            assertThat(after.at("/duplicates").asLong())
+                    .isEqualTo(
+                            second.at("/sent/consents").asLong()
+                                    + second.at("/sent/enrolments").asLong()
+                                    + second.at("/sent/observations").asLong());
+            assertThat(trends("pmdata")).isEqualTo(trends);
+        }
     }
 
     @Test
     void chaoticHeadersGiveTheSameEvents() {
-        // Given
         Path good = dataFile("data/suddengains_sgdata/sgdata.csv");
         Path bad = dataFile("data/suddengains_sgdata/sgdata_bad.csv");
-        apply("docs/examples/suddengains/protocol.yaml");
-        importFile("suddengains", "docs/examples/suddengains/mapping.yaml", good);
-        JsonNode before = account("suddengains");
+        try (Workspace _ = running()) {
+            // Given
+            apply(Cli.ours("docs/examples/suddengains/protocol.yaml"));
+            importFile("suddengains", Cli.ours("docs/examples/suddengains/mapping.yaml"), good);
+            JsonNode before = account("suddengains");
 
-        // When
-        importFile("suddengains", "docs/examples/suddengains/mapping-bad-headers.yaml", bad);
+            // When
+            importFile(
+                    "suddengains",
+                    Cli.ours("docs/examples/suddengains/mapping-bad-headers.yaml"),
+                    bad);
 
-        // Then
-        JsonNode after = account("suddengains");
-        assertThat(after.at("/admitted")).isEqualTo(before.at("/admitted"));
-        assertThat(after.at("/duplicates").asLong()).isEqualTo(before.at("/admitted").asLong());
-        assertThat(after.at("/refused").asLong()).isZero();
+            // Then
+            JsonNode after = account("suddengains");
+            assertThat(after.at("/admitted")).isEqualTo(before.at("/admitted"));
+            assertThat(after.at("/duplicates").asLong()).isEqualTo(before.at("/admitted").asLong());
+            assertThat(after.at("/refused").asLong()).isZero();
+        }
     }
 
     @Test
     void anImportThatWasKilledAndRepeatedEndsInTheSameTables() throws Exception {
         // Given an undisturbed import
-        Path file = diaryOf(40, 120);
+        MadeUpDiary diary = MadeUpDiary.in(folder, 40, 120);
         String undisturbed;
-        {
-            apply(protocolFile());
-            importFile("diary", mappingFile(), file);
-            undisturbed = trends("diary");
+        try (Workspace _ = running()) {
+            apply(diary.protocol().toString());
+            importFile(MadeUpDiary.STUDY, diary.mapping().toString(), diary.table());
+            undisturbed = trends(MadeUpDiary.STUDY);
         }
         Path other = folder.resolve("other");
-        run(other, "study", "apply", protocolFile());
+        run(other, "study", "apply", diary.protocol().toString());
+        String[] importOfDiary = {
+            "import",
+            "--study",
+            MadeUpDiary.STUDY,
+            "--mapping",
+            diary.mapping().toString(),
+            "--data",
+            other.toString(),
+            diary.table().toString()
+        };
 
         // When another is killed in the middle
-        Path log = folder.resolve("killed.log");
-        Process killed =
-                Cli.thawElsewhere(
-                        log,
-                        "import",
-                        "--study",
-                        "diary",
-                        "--mapping",
-                        mappingFile(),
-                        "--data",
-                        other.toString(),
-                        file.toString());
+        Process killed = Cli.thawElsewhere(folder, Map.of(), importOfDiary);
         awaitIntake(other, killed);
         killed.destroyForcibly().waitFor();
 
         // And repeated
-        run(other, "import", "--study", "diary", "--mapping", mappingFile(), file.toString());
+        assertThat(Cli.thaw(importOfDiary).exit()).isZero();
 
         // Then
-        assertThat(run(other, "trends", "--study", "diary", "--json").out()).isEqualTo(undisturbed);
+        assertThat(run(other, "trends", "--study", MadeUpDiary.STUDY, "--json").out())
+                .isEqualTo(undisturbed);
         JsonNode status = run(other, "status", "--json").json();
         assertBalanced(status.at("/studies/0"));
+    }
+
+    /// A Thaw that the commands find running on their data directory, so that each need not start
+    /// one.
+    private Workspace running() {
+        return Workspace.start(Where.at(folder.resolve("data")), StackOptions.defaults(), () -> {});
     }
 
     /// Waits until the broker has written something of the participants' intake.
@@ -135,23 +148,17 @@ class ImportEndToEndTest {
     }
 
     private void apply(String protocol) {
-        Path given = Path.of(protocol);
-        run(
-                folder.resolve("data"),
-                "study",
-                "apply",
-                given.isAbsolute() ? protocol : Cli.ours(protocol));
+        run(folder.resolve("data"), "study", "apply", protocol);
     }
 
     private JsonNode importFile(String study, String mapping, Path file) {
-        String given = Path.of(mapping).isAbsolute() ? mapping : Cli.ours(mapping);
         return run(
                         folder.resolve("data"),
                         "import",
                         "--study",
                         study,
                         "--mapping",
-                        given,
+                        mapping,
                         "--json",
                         file.toString())
                 .json();
@@ -211,64 +218,5 @@ class ImportEndToEndTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /// A made-up diary: everybody rates their mood once a day.
-    private Path diaryOf(int people, int days) throws IOException {
-        StringBuilder csv = new StringBuilder("who,day,mood\n");
-        for (int person = 0; person < people; person++) {
-            for (int day = 0; day < days; day++) {
-                csv.append(
-                        "d%02d,%s,%d%n"
-                                .formatted(
-                                        person,
-                                        LocalDate.of(2025, 3, 1).plusDays(day),
-                                        1 + (person * 7 + day * 3 + day / 9) % 5));
-            }
-        }
-        return write("diary.csv", csv.toString());
-    }
-
-    private String protocolFile() throws IOException {
-        return write(
-                        "diary-protocol.yaml",
-                        """
-                        api: protocol/v1
-                        study: diary
-                        version: 1.0.0
-                        title: "A made-up diary"
-                        period: {from: "2025-01-01"}
-                        home_zone: Europe/Oslo
-                        anchor: enrolment
-                        schedule: {kind: daily_diary}
-                        items: {mood: {min: 1, max: 5, step: 1, direction: up}}
-                        """)
-                .toString();
-    }
-
-    private String mappingFile() throws IOException {
-        return write("diary-mapping.yaml", DIARY_MAPPING).toString();
-    }
-
-    private static final String DIARY_MAPPING =
-            """
-            api: mapping/v1
-            version: 1.0.0
-            participant: who
-            time: day
-            consent: {basis: not_personal_data, jurisdiction: NO}
-            enrolment: first_row
-            events:
-              - type: CheckInSubmitted
-                ratings: {mood: mood}
-            """;
-
-    private Path write(String name, String text) throws IOException {
-        Path file = folder.resolve(name);
-        return Files.write(
-                file,
-                text.getBytes(StandardCharsets.UTF_8),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING);
     }
 }
