@@ -26,7 +26,7 @@ import java.util.function.Function;
 /// @param prefix of the other columns' names
 record EstimateColumns(String value, String prefix) {
 
-    private static final Figure CONFIDENCE = new Figure(new BigDecimal("0.95"));
+    private static final Figure CONFIDENCE = Figure.of(new BigDecimal("0.95"));
 
     /// What to insert into them.
     <R> List<Column<R>> of(Function<R, Estimate> estimate) {

@@ -159,7 +159,7 @@ final class TrendRecords {
     }
 
     private static Figure figure(String text) {
-        return new Figure(Decimals.figure(text));
+        return Figure.of(Decimals.figure(text));
     }
 
     private static Exclusion exclusion(String name) {

@@ -74,6 +74,6 @@ class TrendCodecTest {
     }
 
     private static Figure figure(String value) {
-        return new Figure(new BigDecimal(value));
+        return Figure.of(new BigDecimal(value));
     }
 }

@@ -111,6 +111,9 @@ public sealed interface Estimate {
 
     /// `Set.copyOf` would iterate in an order that changes with every start of the JVM.
     private static Set<Flag> ordered(Collection<Flag> flags) {
+        if (flags.isEmpty()) {
+            return Set.of();
+        }
         EnumSet<Flag> ordered = EnumSet.noneOf(Flag.class);
         ordered.addAll(flags);
         return Collections.unmodifiableSet(ordered);

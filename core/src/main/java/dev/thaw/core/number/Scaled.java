@@ -10,8 +10,9 @@ import java.util.List;
 /// that is as fast as that of floating-point numbers, and exact.
 public final class Scaled {
 
-    /// Leaves room for the difference of two values.
-    private static final long LARGEST = 1L << 61;
+    /// Leaves room for the difference of two values, and for the sums of their products in 128 bits
+    /// (see [WideSum]).
+    private static final long LARGEST = 1L << 57;
 
     private final BigInteger denominator;
     private final long[] longs;
@@ -106,6 +107,20 @@ public final class Scaled {
 
     public BigInteger get(int index) {
         return fitsLong() ? BigInteger.valueOf(longs[index]) : integers[index];
+    }
+
+    /// The values from one index to before another, with the same denominator.
+    public Scaled between(int from, int to) {
+        return fitsLong()
+                ? new Scaled(denominator, Arrays.copyOfRange(longs, from, to), integers)
+                : new Scaled(denominator, longs, Arrays.copyOfRange(integers, from, to));
+    }
+
+    /// A value that fits.
+    ///
+    /// @throws ArrayIndexOutOfBoundsException unless [#fitsLong]
+    public long getLong(int index) {
+        return longs[index];
     }
 
     public BigInteger sum() {

@@ -46,25 +46,19 @@ public final class Autocorrelation {
     }
 
     static Autocorrelation of(LinearFit fit) {
+        boolean[] adjacent = fit.adjacentToNext();
         int pairs = 0;
-        BigInteger products = BigInteger.ZERO;
-        BigInteger squares = BigInteger.ZERO;
-        BigInteger previous = BigInteger.ZERO;
-        for (int i = 0; i < fit.size(); i++) {
-            BigInteger residual = fit.scaledResidual(i);
-            squares = squares.add(residual.multiply(residual));
-            if (i > 0 && fit.isAdjacentToNext(i - 1)) {
-                products = products.add(previous.multiply(residual));
-                pairs++;
-            }
-            previous = residual;
+        for (boolean isPair : adjacent) {
+            pairs += isPair ? 1 : 0;
         }
         if (pairs < LEAST_PAIRS) {
             return none(notEstimated(Estimate.tooFew(pairs, LEAST_PAIRS)));
         }
-        if (squares.signum() == 0) {
+        if (fit.isPerfect()) {
             return none(notEstimated(Estimate.none(Status.ZERO_VARIANCE, pairs)));
         }
+        BigInteger products = fit.productsOfNeighbours(adjacent);
+        BigInteger squares = fit.squaresOfResiduals();
         return corrected(
                 Estimate.of(Figure.of(products, squares), pairs), products, squares, fit.size());
     }
@@ -85,7 +79,7 @@ public final class Autocorrelation {
         if (numerator.signum() <= 0) {
             return none(lag1);
         }
-        double rho = Math.min(LARGEST, Rational.toDouble(numerator, denominator));
+        double rho = Math.min(LARGEST, Rational.near(numerator, denominator));
         return new Autocorrelation(lag1, Figure.of(rho), inflation(rho, n));
     }
 

@@ -63,6 +63,10 @@ public final class Confidence {
         return new Interval(Figure.of(lower), Figure.of(upper), label);
     }
 
+    Interval interval(Figure lower, Figure upper) {
+        return new Interval(lower, upper, label);
+    }
+
     Interval interval(BigDecimal lower, BigDecimal upper) {
         return new Interval(Figure.of(lower), Figure.of(upper), label);
     }

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.function.Supplier;
 
 /// The ordinary least-squares line y = intercept + slope · t, in units of y per unit of t.
 ///
@@ -42,10 +43,16 @@ public record LeastSquares(
 
     private static final int DIGITS_OF_ERROR = 20;
 
+    private static final double MOST_ERROR = 10 * 0x1p-52;
+
     private record Quotient(BigInteger numerator, BigInteger denominator) {
 
         Figure figure() {
             return Figure.of(numerator, denominator);
+        }
+
+        double near() {
+            return Rational.near(numerator, denominator);
         }
 
         BigDecimal decimal() {
@@ -68,42 +75,69 @@ public record LeastSquares(
             Estimate none = Estimate.tooFew(n, LEAST_POINTS);
             return new LeastSquares(none, none, none, none, none, none);
         }
-        Estimate.Measured slope = Estimate.of(slope(fit).figure(), n);
+        Estimate slope = slope(fit, confidence);
         Estimate.Measured intercept = Estimate.of(intercept(fit).figure(), n);
         if (n < LEAST_FOR_ERROR) {
             return withoutError(slope, intercept, Estimate.tooFew(n, LEAST_FOR_ERROR));
         }
         if (fit.isConstant()) {
-            return withoutError(
-                    slope.withStatus(Status.ZERO_VARIANCE),
-                    intercept,
-                    Estimate.none(Status.ZERO_VARIANCE, n));
+            return withoutError(slope, intercept, Estimate.none(Status.ZERO_VARIANCE, n));
         }
-        LeastSquares line = withError(fit, confidence);
+        LeastSquares line = withError(fit, slope, intercept);
         return fit.isPerfect() ? line.withPerfectFit() : line;
+    }
+
+    /// The slope alone, of at least two points.
+    static Estimate slope(LinearFit fit, Confidence confidence) {
+        int n = fit.size();
+        Quotient quotient = slope(fit);
+        Estimate.Measured slope = Estimate.of(quotient.figure(), n);
+        if (n < LEAST_FOR_ERROR) {
+            return slope;
+        }
+        if (fit.isConstant()) {
+            return slope.withStatus(Status.ZERO_VARIANCE);
+        }
+        double reachInErrors = confidence.studentReach(n - 2);
+        double near = quotient.near();
+        double nearError = nearErrorOfSlope(fit);
+        double nearReach = reachInErrors * nearError;
+        double doubt = MOST_ERROR * (Math.abs(near) + nearReach);
+        Supplier<BigDecimal> reach =
+                () -> new BigDecimal(reachInErrors).multiply(errorOfSlope(fit), WORKING);
+        Estimate.Measured withError =
+                slope.withStandardError(Figure.of(nearError, () -> errorOfSlope(fit)))
+                        .withInterval(
+                                confidence.interval(
+                                        Figure.of(
+                                                near - nearReach,
+                                                doubt,
+                                                () -> quotient.decimal().subtract(reach.get())),
+                                        Figure.of(
+                                                near + nearReach,
+                                                doubt,
+                                                () -> quotient.decimal().add(reach.get()))));
+        return fit.isPerfect() ? withError.flagged(Flag.PERFECT_FIT) : withError;
     }
 
     private static LeastSquares withoutError(Estimate slope, Estimate intercept, Estimate reason) {
         return new LeastSquares(slope, intercept, reason, reason, reason, reason);
     }
 
-    private static LeastSquares withError(LinearFit fit, Confidence confidence) {
+    private static LeastSquares withError(LinearFit fit, Estimate slope, Estimate intercept) {
         int n = fit.size();
-        BigDecimal slope = slope(fit).decimal();
-        BigDecimal error = errorOfSlope(fit);
-        BigDecimal reach = new BigDecimal(confidence.studentReach(n - 2)).multiply(error, WORKING);
         BigInteger explained = fit.ty().multiply(fit.ty());
         BigInteger squares = fit.tt().multiply(fit.yy());
         return new LeastSquares(
-                Estimate.of(slope(fit).figure(), n)
-                        .withStandardError(Figure.of(error))
-                        .withInterval(confidence.interval(slope.subtract(reach), slope.add(reach))),
-                Estimate.of(intercept(fit).figure(), n),
+                slope,
+                intercept,
                 Estimate.of(residualSd(fit), n),
                 Estimate.of(Figure.of(explained, squares), n),
                 fit.isPerfect()
                         ? Estimate.none(Status.ZERO_VARIANCE, n)
-                        : Estimate.of(Figure.of(slope.divide(error, WORKING)), n),
+                        : Estimate.of(
+                                Figure.of(slope(fit).decimal().divide(errorOfSlope(fit), WORKING)),
+                                n),
                 fit.isPerfect()
                         ? Estimate.none(Status.ZERO_VARIANCE, n)
                         : Estimate.of(
@@ -117,7 +151,7 @@ public record LeastSquares(
 
     private LeastSquares withPerfectFit() {
         return new LeastSquares(
-                slope.flagged(Flag.PERFECT_FIT),
+                slope,
                 intercept.flagged(Flag.PERFECT_FIT),
                 residualSd.flagged(Flag.PERFECT_FIT),
                 rSquared.flagged(Flag.PERFECT_FIT),
@@ -146,13 +180,20 @@ public record LeastSquares(
                 DIGITS_OF_ERROR);
     }
 
+    /// The same within 6 units in the last place.
+    private static double nearErrorOfSlope(LinearFit fit) {
+        return StrictMath.sqrt(fit.unexplained().doubleValue() / degrees(fit).doubleValue())
+                / fit.tt().doubleValue()
+                * (fit.denominatorOfT().doubleValue() / fit.denominatorOfY().doubleValue());
+    }
+
     private static Figure residualSd(LinearFit fit) {
         return Figure.sqrt(
                 fit.unexplained(),
                 fit.tt()
                         .multiply(fit.denominatorOfY().pow(2))
                         .multiply(degrees(fit))
-                        .multiply(BigInteger.valueOf(fit.size())));
+                        .multiply(BigInteger.valueOf((long) fit.size() * fit.size())));
     }
 
     private static BigInteger degrees(LinearFit fit) {

@@ -9,65 +9,61 @@ import java.math.BigInteger;
 /// quotient is reduced, since reducing costs more than everything else and changes no digit.
 final class LinearFit {
 
-    private final Series series;
-    private final Scaled t;
-    private final Scaled y;
-    private final BigInteger n;
-    private final BigInteger sumT;
-    private final BigInteger sumY;
+    private final Scaled scaledTimes;
+    private final Scaled scaledValues;
+    private final Deviations t;
+    private final Deviations y;
     private final BigInteger tt;
     private final BigInteger ty;
     private final BigInteger yy;
     private final BigInteger unexplained;
 
     LinearFit(Series series) {
-        this.series = series;
-        t = series.scaledTimes();
-        y = series.scaledValues();
-        n = BigInteger.valueOf(series.size());
-        sumT = t.sum();
-        sumY = y.sum();
-        tt = n.multiply(t.sumOfSquares()).subtract(sumT.multiply(sumT));
-        ty = n.multiply(t.sumOfProducts(y)).subtract(sumT.multiply(sumY));
-        yy = n.multiply(y.sumOfSquares()).subtract(sumY.multiply(sumY));
+        scaledTimes = series.scaledTimes();
+        scaledValues = series.scaledValues();
+        t = Deviations.of(scaledTimes);
+        y = Deviations.of(scaledValues);
+        tt = t.dot(t);
+        ty = t.dot(y);
+        yy = y.dot(y);
         unexplained = yy.multiply(tt).subtract(ty.multiply(ty));
     }
 
     int size() {
-        return series.size();
+        return scaledTimes.size();
     }
 
-    /// n·Σ(t − t̄)²·D_t².
+    /// n²·Σ(t − t̄)²·D_t².
     BigInteger tt() {
         return tt;
     }
 
-    /// n·Σ(t − t̄)(y − ȳ)·D_t·D_y.
+    /// n²·Σ(t − t̄)(y − ȳ)·D_t·D_y.
     BigInteger ty() {
         return ty;
     }
 
-    /// n·Σ(y − ȳ)²·D_y².
+    /// n²·Σ(y − ȳ)²·D_y².
     BigInteger yy() {
         return yy;
     }
 
     /// Σt·D_t.
     BigInteger sumT() {
-        return sumT;
+        return t.sum();
     }
 
     /// Σy·D_y.
     BigInteger sumY() {
-        return sumY;
+        return y.sum();
     }
 
     BigInteger denominatorOfT() {
-        return t.denominator();
+        return scaledTimes.denominator();
     }
 
     BigInteger denominatorOfY() {
-        return y.denominator();
+        return scaledValues.denominator();
     }
 
     /// yy·(1 − r²) · tt; 0 if all points lie on the line.
@@ -83,15 +79,44 @@ final class LinearFit {
         return unexplained.signum() == 0;
     }
 
-    /// The residual of a point, times a positive factor common to all of them.
-    BigInteger scaledResidual(int index) {
-        BigInteger deviationOfY = n.multiply(y.get(index)).subtract(sumY);
-        BigInteger deviationOfT = n.multiply(t.get(index)).subtract(sumT);
-        return deviationOfY.multiply(tt).subtract(deviationOfT.multiply(ty));
+    /// Σe² of the residuals, in the unit of [#productsOfNeighbours].
+    BigInteger squaresOfResiduals() {
+        return tt.multiply(unexplained);
     }
 
-    /// Whether the point after this one lies exactly one unit of time later.
-    boolean isAdjacentToNext(int index) {
-        return t.get(index + 1).subtract(t.get(index)).equals(t.denominator());
+    /// Σ e_i·e_{i+1} over the pairs of points that lie one unit of time apart.
+    ///
+    /// A residual is e = n·D_t²·D_y·n·Σ(t − t̄)² times y's own: (n·y − Σy)·tt − (n·t − Σt)·ty; its
+    /// products are multiplied out, so that each sum is one over small integers.
+    ///
+    /// @param adjacent of [#adjacentToNext]
+    BigInteger productsOfNeighbours(boolean[] adjacent) {
+        BigInteger ofValues = y.dotNext(y, adjacent);
+        BigInteger mixed = y.dotNext(t, adjacent).add(t.dotNext(y, adjacent));
+        BigInteger ofTimes = t.dotNext(t, adjacent);
+        return tt.multiply(tt.multiply(ofValues).subtract(ty.multiply(mixed)))
+                .add(ty.multiply(ty).multiply(ofTimes));
+    }
+
+    /// Whether the point after each one lies exactly one unit of time later.
+    boolean[] adjacentToNext() {
+        boolean[] adjacent = new boolean[size()];
+        boolean isWhole =
+                scaledTimes.fitsLong() && scaledTimes.denominator().equals(BigInteger.ONE);
+        for (int i = 0; i + 1 < adjacent.length; i++) {
+            adjacent[i] = isWhole ? distanceToNext(i) == 1 : isOneUnitBeforeNext(i);
+        }
+        return adjacent;
+    }
+
+    private long distanceToNext(int index) {
+        return scaledTimes.getLong(index + 1) - scaledTimes.getLong(index);
+    }
+
+    private boolean isOneUnitBeforeNext(int index) {
+        return scaledTimes
+                .get(index + 1)
+                .subtract(scaledTimes.get(index))
+                .equals(scaledTimes.denominator());
     }
 }

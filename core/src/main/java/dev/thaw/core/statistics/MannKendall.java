@@ -30,7 +30,7 @@ public record MannKendall(
 
     private static final int LEAST_POINTS = 3;
     private static final int MOST_FOR_EXACT = 12;
-    private static final long[][] ORDERS_BY_INVERSIONS = ordersByInversions();
+    private static final Figure[][] EXACT_P = tableOfExactP();
 
     /// Corrected for autocorrelation by `mk_ar1c@1`.
     public static MannKendall of(Series series) {
@@ -48,31 +48,67 @@ public record MannKendall(
                     Estimate.tooFew(n, LEAST_POINTS),
                     autocorrelation);
         }
-        int s = ranking.concordance();
-        Rational variance = ranking.varianceOfConcordance();
-        if (variance.sign() == 0) {
+        if (ranking.isConstant()) {
             return withoutTest(
                     Estimate.of(Figure.ZERO, n).withStatus(Status.ZERO_VARIANCE),
                     Estimate.none(Status.ZERO_VARIANCE, n),
                     autocorrelation);
         }
-        boolean exact =
-                n <= MOST_FOR_EXACT && !autocorrelation.inflates() && ranking.tiedPairs() == 0;
-        // (|S| − 1)/√Var S, with the square kept exact for as long as it can be.
-        Rational square = Rational.of(Math.max(0, Math.abs(s) - 1L)).square().divide(variance);
-        double z = StrictMath.sqrt(square.toDouble() / autocorrelation.inflation());
+        int s = ranking.concordance();
+        Rational square = squareOfZ(s, ranking);
+        double z = z(square, autocorrelation);
         return new MannKendall(
                 Estimate.of(Figure.of(s), n),
-                Estimate.of(Figure.of(variance), n),
-                Estimate.of(signed(s, Figure.sqrt(squareOfTauB(s, n, ranking.tiedPairs()))), n),
+                Estimate.of(Figure.of(ranking.varianceOfConcordance()), n),
+                tauB(s, ranking),
                 Estimate.of(
                         signed(s, autocorrelation.inflates() ? Figure.of(z) : Figure.sqrt(square)),
                         n),
                 Estimate.of(Figure.of(NormalDistribution.twoSidedTail(z)), n),
-                exact
-                        ? Estimate.of(Figure.of(exactP(Math.abs(s), n)), n)
+                isExact(ranking, autocorrelation)
+                        ? Estimate.of(EXACT_P[n][Math.abs(s)], n)
                         : Estimate.none(Status.NOT_APPLICABLE, n),
                 autocorrelation);
+    }
+
+    /// Tau-b alone, of at least three values that are not all equal.
+    static Estimate tauB(int s, Ranking ranking) {
+        long pairs = ranking.size() * (ranking.size() - 1L) / 2;
+        // √(S²/(N(N − ties))) with S ≤ N: every part is far below 2⁵³.
+        double square = (double) s * s / ((double) pairs * (pairs - ranking.tiedPairs()));
+        return Estimate.of(
+                Figure.of(
+                        s < 0 ? -StrictMath.sqrt(square) : StrictMath.sqrt(square),
+                        () -> signed(s, tauB(s, pairs, ranking.tiedPairs())).value()),
+                ranking.size());
+    }
+
+    /// What [#p()] says, alone, of at least three values that are not all equal.
+    static Estimate p(int s, Ranking ranking, Autocorrelation autocorrelation) {
+        Figure p =
+                isExact(ranking, autocorrelation)
+                        ? EXACT_P[ranking.size()][Math.abs(s)]
+                        : Figure.of(
+                                NormalDistribution.twoSidedTail(
+                                        z(squareOfZ(s, ranking), autocorrelation)));
+        return Estimate.of(p, ranking.size());
+    }
+
+    private static boolean isExact(Ranking ranking, Autocorrelation autocorrelation) {
+        return ranking.size() <= MOST_FOR_EXACT
+                && !autocorrelation.inflates()
+                && ranking.tiedPairs() == 0;
+    }
+
+    /// ((|S| − 1)/√Var S)².
+    private static Rational squareOfZ(int s, Ranking ranking) {
+        long distance = Math.max(0, Math.abs(s) - 1L);
+        return Rational.of(
+                distance * distance * Ranking.VARIANCE_PARTS, ranking.eighteenVariances());
+    }
+
+    private static double z(Rational square, Autocorrelation autocorrelation) {
+        return StrictMath.sqrt(square.toDouble() / autocorrelation.inflation());
     }
 
     /// The exact p value where there is one, else the normal one.
@@ -85,25 +121,37 @@ public record MannKendall(
         return new MannKendall(count, count, reason, reason, reason, reason, autocorrelation);
     }
 
-    private static Rational squareOfTauB(long s, long n, long tiedPairs) {
-        long pairs = n * (n - 1) / 2;
-        return Rational.of(s).square().divide(Rational.of(pairs).multiply(pairs - tiedPairs));
+    private static Figure tauB(long s, long pairs, long tiedPairs) {
+        return Figure.sqrt(
+                Rational.of(s).square().divide(Rational.of(pairs).multiply(pairs - tiedPairs)));
     }
 
     private static Figure signed(int sign, Figure magnitude) {
         return sign < 0 ? magnitude.negate() : magnitude;
     }
 
-    /// P(|S| ≥ s) if all n! orders are equally likely; S = N − 2·inversions.
-    private static Rational exactP(int s, int n) {
-        long[] orders = ORDERS_BY_INVERSIONS[n];
+    /// P(|S| ≥ s) if all n! orders are equally likely, for every n to [#MOST_FOR_EXACT] and every
+    /// s; S = N − 2·inversions.
+    private static Figure[][] tableOfExactP() {
+        long[][] orders = ordersByInversions();
+        Figure[][] p = new Figure[MOST_FOR_EXACT + 1][];
+        for (int n = 0; n <= MOST_FOR_EXACT; n++) {
+            p[n] = new Figure[orders[n].length];
+            for (int s = 0; s < p[n].length; s++) {
+                p[n][s] = probabilityOf(s, orders[n]);
+            }
+        }
+        return p;
+    }
+
+    private static Figure probabilityOf(int s, long[] orders) {
         long all = 0;
         long extreme = 0;
         for (int inversions = 0; inversions < orders.length; inversions++) {
             all += orders[inversions];
             extreme += Math.abs(orders.length - 1 - 2 * inversions) >= s ? orders[inversions] : 0;
         }
-        return Rational.of(extreme, all);
+        return Figure.of(extreme, all);
     }
 
     /// How many orders of n elements have k inversions, for every n to [#MOST_FOR_EXACT].

@@ -1,47 +1,67 @@
 package dev.thaw.core.statistics;
 
 import dev.thaw.core.number.Rational;
+import dev.thaw.core.number.Scaled;
 import java.util.Arrays;
 
 /// The order of a series' values: what a rank test needs to know of them.
 final class Ranking {
 
-    /// By time; equal values have equal ranks, a larger value a larger one.
-    private final int[] ranks;
+    /// The variance is a whole number of eighteenths.
+    static final int VARIANCE_PARTS = 18;
+
+    /// By time; equal values have equal numbers here, a larger value a larger one.
+    private final long[] places;
 
     /// How many values there are of each size, by rising size.
     private final int[] groups;
 
-    private Ranking(int[] ranks, int[] groups) {
-        this.ranks = ranks;
-        this.groups = groups;
+    private Ranking(long[] places) {
+        this.places = places;
+        groups = groups(places);
     }
 
     static Ranking of(Series series) {
-        Rational[] values = series.values().toArray(Rational[]::new);
-        Rational[] sorted = values.clone();
+        Scaled values = series.scaledValues();
+        return new Ranking(values.fitsLong() ? values.longs() : places(series));
+    }
+
+    /// Places of values that are too long to be compared as they are.
+    private static long[] places(Series series) {
+        Rational[] sorted = series.values().toArray(Rational[]::new);
         Arrays.sort(sorted);
-        int[] ranks = new int[values.length];
-        int[] sizes = new int[values.length];
+        long[] places = new long[sorted.length];
+        for (int i = 0; i < places.length; i++) {
+            Rational value = series.points().get(i).y();
+            int place = 0;
+            while (!sorted[place].equals(value)) {
+                place++;
+            }
+            places[i] = place;
+        }
+        return places;
+    }
+
+    private static int[] groups(long[] places) {
+        long[] sorted = places.clone();
+        Arrays.sort(sorted);
+        int[] sizes = new int[sorted.length];
         int distinct = 0;
         for (int i = 0; i < sorted.length; i++) {
-            if (i == 0 || !sorted[i].equals(sorted[i - 1])) {
-                sorted[distinct++] = sorted[i];
+            if (i == 0 || sorted[i] != sorted[i - 1]) {
+                distinct++;
             }
             sizes[distinct - 1]++;
         }
-        for (int i = 0; i < values.length; i++) {
-            ranks[i] = Arrays.binarySearch(sorted, 0, distinct, values[i]);
-        }
-        return new Ranking(ranks, Arrays.copyOf(sizes, distinct));
+        return Arrays.copyOf(sizes, distinct);
     }
 
     /// Σ_{i<j} sign(y_j − y_i).
     int concordance() {
         int s = 0;
-        for (int i = 0; i < ranks.length; i++) {
-            for (int j = i + 1; j < ranks.length; j++) {
-                s += Integer.signum(ranks[j] - ranks[i]);
+        for (int i = 0; i < places.length; i++) {
+            for (int j = i + 1; j < places.length; j++) {
+                s += Long.compare(places[j], places[i]);
             }
         }
         return s;
@@ -49,15 +69,29 @@ final class Ranking {
 
     /// The variance of [#concordance] over all orders of these values.
     Rational varianceOfConcordance() {
-        long sum = weight(ranks.length);
+        return Rational.of(eighteenVariances(), VARIANCE_PARTS);
+    }
+
+    /// 18 times [#varianceOfConcordance].
+    long eighteenVariances() {
+        long sum = weight(places.length);
         for (int size : groups) {
             sum -= weight(size);
         }
-        return Rational.of(sum, 18);
+        return sum;
     }
 
     private static long weight(long n) {
         return n * (n - 1) * (2 * n + 5);
+    }
+
+    int size() {
+        return places.length;
+    }
+
+    /// Whether there are no two different values.
+    boolean isConstant() {
+        return groups.length <= 1;
     }
 
     long tiedPairs() {

@@ -21,17 +21,13 @@ public final class Series {
     }
 
     private final List<Point> points;
-    private final List<Rational> times;
-    private final List<Rational> values;
     private final Scaled scaledTimes;
     private final Scaled scaledValues;
 
-    private Series(List<Point> points) {
+    private Series(List<Point> points, Scaled scaledTimes, Scaled scaledValues) {
         this.points = points;
-        times = points.stream().map(Point::t).toList();
-        values = points.stream().map(Point::y).toList();
-        scaledTimes = Scaled.of(times);
-        scaledValues = Scaled.of(values);
+        this.scaledTimes = scaledTimes;
+        this.scaledValues = scaledValues;
     }
 
     /// @throws IllegalArgumentException if two points have the same time: which of them counts must
@@ -46,7 +42,18 @@ public final class Series {
                                 + ".");
             }
         }
-        return new Series(sorted);
+        return new Series(
+                sorted,
+                Scaled.of(sorted.stream().map(Point::t).toList()),
+                Scaled.of(sorted.stream().map(Point::y).toList()));
+    }
+
+    /// The points from one index to before another, by rising time from 0.
+    public Series between(int from, int to) {
+        return new Series(
+                points.subList(from, to),
+                scaledTimes.between(from, to),
+                scaledValues.between(from, to));
     }
 
     public int size() {
@@ -59,16 +66,16 @@ public final class Series {
     }
 
     public List<Rational> times() {
-        return times;
+        return points.stream().map(Point::t).toList();
     }
 
     public List<Rational> values() {
-        return values;
+        return points.stream().map(Point::y).toList();
     }
 
     /// Whether there are no two different values.
     public boolean isConstant() {
-        return values.stream().skip(1).allMatch(value -> value.equals(values.getFirst()));
+        return points.stream().skip(1).allMatch(point -> point.y().equals(points.getFirst().y()));
     }
 
     Scaled scaledTimes() {

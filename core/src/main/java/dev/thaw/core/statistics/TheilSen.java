@@ -32,6 +32,7 @@ public record TheilSen(
 
     private static final int LEAST_POINTS = 2;
     private static final int LEAST_FOR_INTERVAL = 3;
+    private static final double MOST_ERROR = 10 * 0x1p-52;
     private static final MathContext WORKING = new MathContext(30, RoundingMode.HALF_EVEN);
 
     /// 95 % interval, its width corrected for autocorrelation by `mk_ar1c@1`.
@@ -55,39 +56,79 @@ public record TheilSen(
             return new TheilSen(none, none, Optional.empty());
         }
         PairwiseSlopes slopes = PairwiseSlopes.of(series);
-        Rational median = slopes.median();
-        Estimate.Measured slope = Estimate.of(Figure.of(median), n);
-        Estimate intercept = Estimate.of(Figure.of(intercept(series, median)), n);
-        if (series.isConstant()) {
-            return new TheilSen(
-                    slope.withStatus(Status.ZERO_VARIANCE), intercept, Optional.empty());
+        Ranks ranks = Ranks.of(slopes.size(), ranking, autocorrelation, confidence);
+        return new TheilSen(
+                slope(slopes, ranking, autocorrelation, confidence),
+                Estimate.of(Figure.of(intercept(series, slopes.median())), n),
+                ranking.isConstant() || n < LEAST_FOR_INTERVAL || ranks.areCut(slopes.size())
+                        ? Optional.empty()
+                        : Optional.of(
+                                confidence.interval(
+                                        interpolated(slopes, ranks.lower),
+                                        interpolated(slopes, ranks.upper))));
+    }
+
+    /// The slope alone, of at least two points.
+    static Estimate slope(
+            PairwiseSlopes slopes,
+            Ranking ranking,
+            Autocorrelation autocorrelation,
+            Confidence confidence) {
+        int n = ranking.size();
+        Estimate.Measured slope = Estimate.of(median(slopes), n);
+        if (ranking.isConstant()) {
+            return slope.withStatus(Status.ZERO_VARIANCE);
         }
         if (n < LEAST_FOR_INTERVAL) {
-            return new TheilSen(slope, intercept, Optional.empty());
+            return slope;
         }
-        double variance = ranking.varianceOfConcordance().toDouble() * autocorrelation.inflation();
-        double reach = confidence.normalReach() * StrictMath.sqrt(variance);
-        double lowerRank = (slopes.size() - reach) / 2;
-        double upperRank = (slopes.size() + reach) / 2 + 1;
+        Ranks ranks = Ranks.of(slopes.size(), ranking, autocorrelation, confidence);
+        int lower = Math.max(1, (int) Math.floor(ranks.lower));
+        int upper = Math.min(slopes.size(), (int) Math.ceil(ranks.upper));
         Estimate.Measured withInterval =
                 slope.withInterval(
-                        confidence.interval(
-                                slopes.atRank(Math.max(1, (int) StrictMath.floor(lowerRank))),
-                                slopes.atRank(
-                                        Math.min(
-                                                slopes.size(), (int) StrictMath.ceil(upperRank)))));
-        return lowerRank >= 1 && upperRank <= slopes.size()
-                ? new TheilSen(
-                        withInterval,
-                        intercept,
-                        Optional.of(
-                                confidence.interval(
-                                        interpolated(slopes, lowerRank),
-                                        interpolated(slopes, upperRank))))
-                : new TheilSen(
-                        withInterval.flagged(Flag.INTERVAL_AT_EXTREME),
-                        intercept,
-                        Optional.empty());
+                        confidence.interval(figure(slopes, lower), figure(slopes, upper)));
+        return ranks.areCut(slopes.size())
+                ? withInterval.flagged(Flag.INTERVAL_AT_EXTREME)
+                : withInterval;
+    }
+
+    /// The ranks at which the interval ends, before rounding: (N − C)/2 and (N + C)/2 + 1.
+    private record Ranks(double lower, double upper) {
+
+        static Ranks of(
+                int slopes,
+                Ranking ranking,
+                Autocorrelation autocorrelation,
+                Confidence confidence) {
+            double variance =
+                    (double) ranking.eighteenVariances()
+                            / Ranking.VARIANCE_PARTS
+                            * autocorrelation.inflation();
+            double reach = confidence.normalReach() * StrictMath.sqrt(variance);
+            return new Ranks((slopes - reach) / 2, (slopes + reach) / 2 + 1);
+        }
+
+        boolean areCut(int slopes) {
+            return lower < 1 || upper > slopes;
+        }
+    }
+
+    private static Figure figure(PairwiseSlopes slopes, int rank) {
+        return Figure.of(slopes.near(rank), () -> slopes.atRank(rank).toBigDecimal(WORKING));
+    }
+
+    private static Figure median(PairwiseSlopes slopes) {
+        int half = slopes.size() / 2;
+        if (slopes.size() % 2 != 0) {
+            return figure(slopes, half + 1);
+        }
+        double below = slopes.near(half);
+        double above = slopes.near(half + 1);
+        return Figure.of(
+                (below + above) / 2,
+                MOST_ERROR * Math.max(Math.abs(below), Math.abs(above)),
+                () -> slopes.median().toBigDecimal(WORKING));
     }
 
     private static Rational intercept(Series series, Rational slope) {

@@ -140,11 +140,12 @@ public final class Trends {
         for (MeasuredValue value : values) {
             points.add(new Point(value.index(), value.published()));
         }
-        List<WindowTrend> trends = new ArrayList<>();
-        for (Window window : windows.of(axis, values)) {
-            trends.add(WindowTrends.of(axis, values, window));
-        }
-        measures.add(new MeasureTrend(measure, axis, points, trends));
+        measures.add(
+                new MeasureTrend(
+                        measure,
+                        axis,
+                        points,
+                        WindowTrends.of(axis, values, windows.of(axis, values))));
     }
 
     private void excludeUnanchored(CheckIns checkIns, Instruments instruments) {

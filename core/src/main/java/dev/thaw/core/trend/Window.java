@@ -22,6 +22,11 @@ public record Window(int first, int length) implements Comparable<Window> {
         return index >= first && index <= last();
     }
 
+    /// Whether all of another window lies in this one.
+    public boolean contains(Window other) {
+        return other.first >= first && other.last() <= last();
+    }
+
     /// Which third of the window an index lies in: 0, 1 or 2 (science.md B).
     public int third(int index) {
         return Math.floorDiv(3 * (index - first), length);

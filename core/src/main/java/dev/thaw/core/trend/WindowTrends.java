@@ -4,12 +4,17 @@ import dev.thaw.core.measure.MeasuredValue;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Status;
 import dev.thaw.core.statistics.Series;
-import dev.thaw.core.statistics.SeriesTrend;
+import dev.thaw.core.statistics.TrendLines;
+import dev.thaw.core.statistics.TrendLines.TrendLine;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 
-/// The trend of a measure within one window: only what lies in the window plays a part, at its real
-/// week or session number (gaps are not closed).
+/// The trends of a measure within windows: only what lies in a window plays a part in its trend, at
+/// its real week or session number (gaps are not closed).
 ///
 /// Sufficient are at least 6 values that span at least 7 weeks or sessions, and by week at least 2
 /// in each third of the window (science.md B); else every figure is INSUFFICIENT_N.
@@ -19,59 +24,96 @@ final class WindowTrends {
     private static final int LEAST_SPAN = 7;
     private static final int LEAST_IN_THIRD = 2;
 
-    private WindowTrends() {}
+    private final Axis axis;
+    private final int[] indices;
+    private final Series series;
+    private final Map<Window, TrendLines> lines = new HashMap<>();
+
+    private WindowTrends(Axis axis, int[] indices, Series series) {
+        this.axis = axis;
+        this.indices = indices;
+        this.series = series;
+    }
 
     /// @param values ascending by index
-    static WindowTrend of(Axis axis, List<MeasuredValue> values, Window window) {
-        List<MeasuredValue> valid = new ArrayList<>();
+    static List<WindowTrend> of(Axis axis, List<MeasuredValue> values, SortedSet<Window> windows) {
+        List<Series.Point> valid = new ArrayList<>(values.size());
+        int[] indices = new int[values.size()];
         for (MeasuredValue value : values) {
-            if (value.exact().isPresent() && window.contains(value.index())) {
-                valid.add(value);
+            if (value.exact().isPresent()) {
+                indices[valid.size()] = value.index();
+                valid.add(Series.Point.of(value.index(), value.exact().get()));
             }
         }
-        int n = valid.size();
+        WindowTrends trends =
+                new WindowTrends(axis, Arrays.copyOf(indices, valid.size()), Series.of(valid));
+        List<Window> widest = widest(windows);
+        List<WindowTrend> all = new ArrayList<>(windows.size());
+        for (Window window : windows) {
+            all.add(trends.of(window, widest));
+        }
+        return all;
+    }
+
+    /// The windows that lie in no other one: the slopes in these are the slopes in all.
+    private static List<Window> widest(SortedSet<Window> windows) {
+        List<Window> widest = new ArrayList<>();
+        for (Window window : windows.reversed()) {
+            if (widest.stream().noneMatch(other -> other.contains(window))) {
+                widest.add(window);
+            }
+        }
+        return widest;
+    }
+
+    private WindowTrend of(Window window, List<Window> widest) {
+        int from = firstFrom(window.first());
+        int to = firstFrom(window.last() + 1);
+        int n = to - from;
         if (n < LEAST_VALID) {
             return insufficient(window, Estimate.tooFew(n, LEAST_VALID));
         }
-        if (!isSpread(axis, valid, window)) {
+        if (!isSpread(window, from, to)) {
             return insufficient(window, Estimate.none(Status.INSUFFICIENT_N, n));
         }
-        SeriesTrend trend = SeriesTrend.of(series(valid));
+        Window around =
+                widest.stream().filter(other -> other.contains(window)).findFirst().orElseThrow();
+        int start = firstFrom(around.first());
+        TrendLine line =
+                lines.computeIfAbsent(around, this::linesWithin).between(from - start, to - start);
         return new WindowTrend(
-                window,
-                n,
-                trend.theilSen().slope(),
-                trend.leastSquares().slope(),
-                trend.mannKendall().tauB(),
-                trend.mannKendall().p());
+                window, n, line.theilSen(), line.leastSquares(), line.tauB(), line.p());
+    }
+
+    private TrendLines linesWithin(Window window) {
+        return new TrendLines(
+                series.between(firstFrom(window.first()), firstFrom(window.last() + 1)));
+    }
+
+    /// Where the values from an index on begin.
+    private int firstFrom(int index) {
+        int found = Arrays.binarySearch(indices, index);
+        return found >= 0 ? found : -found - 1;
     }
 
     private static WindowTrend insufficient(Window window, Estimate reason) {
         return new WindowTrend(window, reason.n(), reason, reason, reason, reason);
     }
 
-    private static boolean isSpread(Axis axis, List<MeasuredValue> valid, Window window) {
-        int span = valid.getLast().index() - valid.getFirst().index() + 1;
+    private boolean isSpread(Window window, int from, int to) {
+        int span = indices[to - 1] - indices[from] + 1;
         return span >= LEAST_SPAN
                 && switch (axis) {
-                    case WEEK -> fillsThirds(valid, window);
+                    case WEEK -> fillsThirds(window, from, to);
                     case SESSION -> true;
                 };
     }
 
-    private static boolean fillsThirds(List<MeasuredValue> valid, Window window) {
+    private boolean fillsThirds(Window window, int from, int to) {
         int[] inThird = new int[3];
-        for (MeasuredValue value : valid) {
-            inThird[window.third(value.index())]++;
+        for (int i = from; i < to; i++) {
+            inThird[window.third(indices[i])]++;
         }
         return Math.min(inThird[0], Math.min(inThird[1], inThird[2])) >= LEAST_IN_THIRD;
-    }
-
-    private static Series series(List<MeasuredValue> valid) {
-        List<Series.Point> points = new ArrayList<>(valid.size());
-        for (MeasuredValue value : valid) {
-            points.add(Series.Point.of(value.index(), value.exact().orElseThrow()));
-        }
-        return Series.of(points);
     }
 }
