@@ -1,12 +1,17 @@
 package dev.thaw.core.protocol;
 
 import dev.thaw.core.event.CaptureTime;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
 /// The study day on which something happened (science.md A.1).
 public final class StudyDay {
+
+    private static final long SECONDS_PER_DAY = 86_400;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private StudyDay() {}
 
@@ -24,15 +29,17 @@ public final class StudyDay {
                                                 protocol.homeZone()
                                                         .getRules()
                                                         .getOffset(moment.at()));
-                yield Optional.of(
-                        moment.at()
-                                .atOffset(offset)
-                                .toLocalDateTime()
-                                .minusNanos(protocol.dayCutoff().toNanoOfDay())
-                                .toLocalDate());
+                yield Optional.of(dayOf(moment.at(), offset, protocol.dayCutoff()));
             }
             case CaptureTime.CivilDay day -> Optional.of(day.date());
             case CaptureTime.Ordinal _ -> Optional.empty();
         };
+    }
+
+    private static LocalDate dayOf(Instant at, ZoneOffset offset, LocalTime cutoff) {
+        long second = at.getEpochSecond() + offset.getTotalSeconds();
+        long day = Math.floorDiv(second, SECONDS_PER_DAY);
+        long nanoOfDay = Math.floorMod(second, SECONDS_PER_DAY) * NANOS_PER_SECOND + at.getNano();
+        return LocalDate.ofEpochDay(nanoOfDay < cutoff.toNanoOfDay() ? day - 1 : day);
     }
 }

@@ -4,6 +4,7 @@ import dev.thaw.core.event.Amendment;
 import dev.thaw.core.event.Amendment.EventCorrected;
 import dev.thaw.core.event.Amendment.EventRetracted;
 import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.Observation;
 import dev.thaw.core.protocol.StudyProtocol;
@@ -30,15 +31,13 @@ import java.util.UUID;
 /// - Consent events cannot be amended; a correction of one does not count.
 final class Amendments {
 
-    private final Map<UUID, LedgerEvent> events;
+    /// The events that amendments speak of, and the amendments: most histories have few.
+    private final Map<UUID, LedgerEvent> involved = new LinkedHashMap<>();
+
     private final StudyProtocol protocol;
     private final ExclusionTally excluded;
 
-    private Amendments(List<LedgerEvent> events, StudyProtocol protocol, ExclusionTally excluded) {
-        this.events = LinkedHashMap.newLinkedHashMap(events.size());
-        for (LedgerEvent event : events) {
-            this.events.put(event.event().id(), event);
-        }
+    private Amendments(StudyProtocol protocol, ExclusionTally excluded) {
         this.protocol = protocol;
         this.excluded = excluded;
     }
@@ -47,21 +46,37 @@ final class Amendments {
     /// SUPERSEDED or DISPUTED.
     static List<Observed> apply(
             List<LedgerEvent> events, StudyProtocol protocol, ExclusionTally excluded) {
-        return new Amendments(events, protocol, excluded).standing();
+        return new Amendments(protocol, excluded).standing(events);
     }
 
-    private List<Observed> standing() {
-        Map<UUID, List<LedgerEvent>> amended = amendmentsByOrigin();
+    private List<Observed> standing(List<LedgerEvent> events) {
+        Set<UUID> superseded = superseded(events);
         List<Observed> standing = new ArrayList<>(events.size());
-        for (LedgerEvent event : events.values()) {
-            if (event.event().payload() instanceof Observation observation
-                    && !amended.containsKey(event.event().id())) {
+        for (LedgerEvent event : events) {
+            UUID id = event.event().id();
+            EventPayload payload = event.event().payload();
+            if (payload instanceof Amendment
+                    || (!superseded.isEmpty() && superseded.contains(id))) {
+                involved.put(id, event);
+            } else if (payload instanceof Observation observation) {
                 standing.add(Observed.of(event, observation, protocol));
             }
         }
-        amended.forEach(
-                (origin, amendments) -> settle(origin, amendments).ifPresent(standing::add));
+        amendmentsByOrigin()
+                .forEach(
+                        (origin, amendments) ->
+                                settle(origin, amendments).ifPresent(standing::add));
         return standing;
+    }
+
+    private static Set<UUID> superseded(List<LedgerEvent> events) {
+        Set<UUID> superseded = new HashSet<>();
+        for (LedgerEvent event : events) {
+            if (event.event().payload() instanceof Amendment amendment) {
+                superseded.add(superseded(amendment));
+            }
+        }
+        return superseded;
     }
 
     /// The version that counts of an amended observation.
@@ -71,7 +86,7 @@ final class Amendments {
                         .filter(event -> event.event().payload() instanceof EventCorrected)
                         .toList();
         boolean retracted = corrections.size() < amendments.size();
-        LedgerEvent first = events.get(origin);
+        LedgerEvent first = involved.get(origin);
         int originals = first != null && first.event().payload() instanceof Observation ? 1 : 0;
         int versions = originals + corrections.size();
         if (first != null && first.event().payload() instanceof ConsentEvent) {
@@ -106,7 +121,7 @@ final class Amendments {
 
     private Map<UUID, List<LedgerEvent>> amendmentsByOrigin() {
         Map<UUID, List<LedgerEvent>> byOrigin = new LinkedHashMap<>();
-        for (LedgerEvent event : events.values()) {
+        for (LedgerEvent event : involved.values()) {
             if (event.event().payload() instanceof Amendment) {
                 byOrigin.computeIfAbsent(originOf(event), _ -> new ArrayList<>()).add(event);
             }
@@ -119,7 +134,7 @@ final class Amendments {
         Set<UUID> seen = new HashSet<>();
         UUID at = amendment.event().id();
         while (seen.add(at)) {
-            LedgerEvent event = events.get(at);
+            LedgerEvent event = involved.get(at);
             if (event == null || !(event.event().payload() instanceof Amendment)) {
                 return at;
             }
@@ -130,16 +145,20 @@ final class Amendments {
 
     private UUID lowestOfCircle(UUID start) {
         UUID lowest = start;
-        for (UUID at = superseded(events.get(start));
+        for (UUID at = superseded(involved.get(start));
                 !at.equals(start);
-                at = superseded(events.get(at))) {
+                at = superseded(involved.get(at))) {
             lowest = at.compareTo(lowest) < 0 ? at : lowest;
         }
         return lowest;
     }
 
     private static UUID superseded(LedgerEvent amendment) {
-        return switch ((Amendment) amendment.event().payload()) {
+        return superseded((Amendment) amendment.event().payload());
+    }
+
+    private static UUID superseded(Amendment amendment) {
+        return switch (amendment) {
             case EventCorrected corrected -> corrected.supersedes();
             case EventRetracted retracted -> retracted.supersedes();
         };

@@ -3,20 +3,59 @@ package dev.thaw.core.trend;
 import dev.thaw.core.consent.ConsentHistory;
 import dev.thaw.core.consent.ConsentRules;
 import dev.thaw.core.consent.Permission.Permitted;
+import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.ConsentEvent.ConsentGiven;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.protocol.StudyProtocol;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a participant's own events say about consent, by all that is known.
 ///
 /// Admission judged every event by what was known then; a withdrawal that arrived later forbids
 /// what had been admitted (science.md F, rule 3).
-record KnownConsent(ConsentHistory history) {
+final class KnownConsent {
+
+    private final ConsentHistory history;
+
+    /// Every instant at which consent may change, ascending.
+    private final Instant[] changes;
+
+    /// What held for a scope where it was looked up last: events mostly come in order.
+    private final Map<ConsentScope, Stretch> latest = new EnumMap<>(ConsentScope.class);
+
+    /// Between two changes nothing changes.
+    private record Stretch(Instant from, Instant to, boolean permits) {
+
+        boolean contains(Instant at) {
+            return !at.isBefore(from) && at.isBefore(to);
+        }
+    }
+
+    private KnownConsent(ConsentHistory history) {
+        this.history = history;
+        changes =
+                history.entries().stream()
+                        .flatMap(KnownConsent::changes)
+                        .sorted()
+                        .toArray(Instant[]::new);
+    }
+
+    private static Stream<Instant> changes(ConsentHistory.Entry entry) {
+        Stream<Instant> begin = Stream.of(entry.effectiveFrom());
+        return entry.event() instanceof ConsentGiven given
+                ? Stream.concat(begin, given.effectiveTo().stream())
+                : begin;
+    }
 
     static KnownConsent in(List<LedgerEvent> events) {
         List<ConsentHistory.Entry> entries = new ArrayList<>();
@@ -52,13 +91,48 @@ record KnownConsent(ConsentHistory history) {
 
     private boolean permits(Observed observed, StudyProtocol protocol) {
         Optional<ConsentScope> scope = ConsentRules.requiredFor(observed.what());
-        return scope.isEmpty()
-                || ConsentRules.collectable(
-                                history,
-                                scope.get(),
-                                observed.event().captured(),
-                                observed.receivedAt(),
-                                protocol.homeZone())
-                        instanceof Permitted;
+        if (scope.isEmpty()) {
+            return true;
+        }
+        return switch (observed.event().captured()) {
+            case CaptureTime.Moment moment -> permitsAt(moment, scope.get(), observed, protocol);
+            case CaptureTime.CivilDay _, CaptureTime.Ordinal _ ->
+                    judge(scope.get(), observed, protocol);
+        };
+    }
+
+    private boolean permitsAt(
+            CaptureTime.Moment moment,
+            ConsentScope scope,
+            Observed observed,
+            StudyProtocol protocol) {
+        Stretch known = latest.get(scope);
+        if (known == null || !known.contains(moment.at())) {
+            known = stretchAround(moment.at(), judge(scope, observed, protocol));
+            latest.put(scope, known);
+        }
+        return known.permits();
+    }
+
+    private Stretch stretchAround(Instant at, boolean permits) {
+        int found = Arrays.binarySearch(changes, at);
+        int next = found >= 0 ? found : -found - 1;
+        while (next < changes.length && !changes[next].isAfter(at)) {
+            next++;
+        }
+        return new Stretch(
+                next == 0 ? Instant.MIN : changes[next - 1],
+                next == changes.length ? Instant.MAX : changes[next],
+                permits);
+    }
+
+    private boolean judge(ConsentScope scope, Observed observed, StudyProtocol protocol) {
+        return ConsentRules.collectable(
+                        history,
+                        scope,
+                        observed.event().captured(),
+                        observed.receivedAt(),
+                        protocol.homeZone())
+                instanceof Permitted;
     }
 }
