@@ -38,9 +38,9 @@ public final class Trends {
         this.windows = windows;
     }
 
-    /// The trend with its named windows: the first 8, 10 and 12 weeks and the newest of each
-    /// length; the first 8, 10 and 12 sessions and all of them. Empty unless it is known by now
-    /// that individual trends may be derived.
+    /// The trend with its named windows: the first 8, 10 and 12 weeks and the newest of every
+    /// length from 8 to 12; the first 8, 10 and 12 sessions and all of them. Empty unless it is
+    /// known by now that individual trends may be derived.
     public static Optional<ParticipantTrend> of(
             ParticipantHistory history, StudyProtocol protocol) {
         return of(history, protocol, Windows.NAMED);

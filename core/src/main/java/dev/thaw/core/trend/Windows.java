@@ -10,13 +10,14 @@ import java.util.TreeSet;
 /// anchor's, session 1 the first session.
 enum Windows {
     /// The windows that a live trend carries. By week: the first 8, 10 and 12 weeks, and the newest
-    /// of each length, ending at the last week with a value, where that lies beyond. By session:
-    /// the first 8, 10 and 12, and the whole series, to which session 0 (the baseline) belongs.
+    /// window of every length from 8 to 12, ending at the last week with a value, as far as weeks
+    /// from 1 on fill it. By session: the first 8, 10 and 12, and the whole series, to which
+    /// session 0 (the baseline) belongs.
     NAMED,
     /// The named ones and every window of 8 to 12 from the first to the last point.
     ALL;
 
-    private static final List<Integer> NAMED_LENGTHS = List.of(8, 10, 12);
+    private static final List<Integer> FIRST_LENGTHS = List.of(8, 10, 12);
     private static final int SHORTEST = 8;
     private static final int LONGEST = 12;
 
@@ -25,7 +26,7 @@ enum Windows {
     /// @param values ascending by index, not empty
     SortedSet<Window> of(Axis axis, List<MeasuredValue> values) {
         SortedSet<Window> windows = new TreeSet<>();
-        for (int length : NAMED_LENGTHS) {
+        for (int length : FIRST_LENGTHS) {
             windows.add(new Window(1, length));
         }
         int first = values.getFirst().index();
@@ -41,10 +42,8 @@ enum Windows {
     }
 
     private static void addNewest(SortedSet<Window> windows, int lastValid) {
-        for (int length : NAMED_LENGTHS) {
-            if (lastValid > length) {
-                windows.add(new Window(lastValid - length + 1, length));
-            }
+        for (int length = SHORTEST; length <= Math.min(LONGEST, lastValid); length++) {
+            windows.add(new Window(lastValid - length + 1, length));
         }
     }
 

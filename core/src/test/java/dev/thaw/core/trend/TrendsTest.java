@@ -463,8 +463,10 @@ class TrendsTest {
                     .containsExactly(
                             new Window(1, 8),
                             new Window(4, 8),
+                            new Window(3, 9),
                             new Window(1, 10),
                             new Window(2, 10),
+                            new Window(1, 11),
                             new Window(1, 12));
         }
 
@@ -487,6 +489,7 @@ class TrendsTest {
                     .containsExactly(
                             new Window(1, 8),
                             new Window(3, 8),
+                            new Window(2, 9),
                             new Window(1, 10),
                             new Window(1, 12));
         }
