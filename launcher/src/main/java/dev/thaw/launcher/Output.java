@@ -39,10 +39,6 @@ final class Output {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    boolean isJson() {
-        return json;
-    }
-
     /// Shows the result in the form that was asked for.
     void show(JsonNode result, Supplier<String> text) {
         out().println(json ? print(result) : text.get());

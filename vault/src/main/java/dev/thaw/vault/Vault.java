@@ -129,7 +129,7 @@ public final class Vault {
     }
 
     /// The pseudonym of a source id, without keeping a link.
-    public ParticipantId pseudonymOf(StudyId study, String sourceId) {
+    private ParticipantId pseudonymOf(StudyId study, String sourceId) {
         return new ParticipantId(
                 "p"
                         + HexFormat.of()

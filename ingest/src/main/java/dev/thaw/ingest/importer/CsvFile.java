@@ -75,6 +75,9 @@ final class CsvFile implements AutoCloseable {
     /// @param bytesRead is told how many bytes have been read, now and then
     /// @throws ImportProblem if it cannot be read
     static CsvFile open(Path path, FileFormat format, LongConsumer bytesRead) {
+        if (Files.isDirectory(path)) {
+            throw new ImportProblem(path + " is a folder; name the files in it.");
+        }
         if (!Files.isRegularFile(path)) {
             throw new ImportProblem("There is no file " + path + "; check its path.");
         }

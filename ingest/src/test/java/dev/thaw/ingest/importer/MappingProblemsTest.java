@@ -95,6 +95,9 @@ class MappingProblemsTest {
         assertThatThrownBy(() -> importer.plan(List.of(absent), Progress.unseen()))
                 .isInstanceOf(ImportProblem.class)
                 .hasMessage("There is no file " + absent + "; check its path.");
+        assertThatThrownBy(() -> importer.plan(List.of(folder), Progress.unseen()))
+                .isInstanceOf(ImportProblem.class)
+                .hasMessage(folder + " is a folder; name the files in it.");
         assertThatThrownBy(() -> importer.plan(List.of(latin), Progress.unseen()))
                 .isInstanceOf(ImportProblem.class)
                 .hasMessageStartingWith(latin + " line 3 is not UTF-8; state its 'encoding'");
