@@ -10,5 +10,7 @@ public enum Flag {
     /// The interval's ranks lie outside the observed slopes; it ends at the extreme slope.
     INTERVAL_AT_EXTREME,
     /// At least one event came without its UTC offset; the study's home zone told its day.
-    HOME_ZONE_ASSUMED
+    HOME_ZONE_ASSUMED,
+    /// Fewer than 50 pairs of consecutive values: an inertia is biased by about −(1 + 3φ)/pairs.
+    SHORT_SERIES
 }

@@ -15,7 +15,8 @@ public enum Exclusion {
     UNDATED,
     /// It came after its prompt's response window.
     LATE,
-    /// It was made without a prompt, because something was felt: not for a rate.
+    /// It was made without a prompt, because something was felt: it is part of the repertoire
+    /// (which feelings were named), but of no rate.
     SELF_INITIATED,
     /// It says again what an earlier event has said: it answers a prompt that is answered, repeats
     /// a check-in within 15 minutes, issues a prompt again, or stands for a session that has a

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// The series of one measure and its trends.
 ///
-/// @param measure `err@1`, `blankrate@1`, `intensity_all@1`, `compliance@1`, `item:<id>` or
-///   `instrument:<id>`
+/// @param measure id of a measure as [dev.thaw.core.measure.MeasureCatalogue] lists it, such as
+///   `err@1`, `item:mood`, `item:mood/sd@1` or `instrument:PHQ-9`
 /// @param points ascending by index; weeks below the minimum are there with their status
 /// @param windows ascending by length, then first index
 public record MeasureTrend(

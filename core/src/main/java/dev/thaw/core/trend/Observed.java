@@ -52,6 +52,13 @@ record Observed(
         };
     }
 
+    /// When it happened; absent for a civil day and for an event without time.
+    Optional<Instant> moment() {
+        return event.captured() instanceof CaptureTime.Moment(Instant at, var _, var _)
+                ? Optional.of(at)
+                : Optional.empty();
+    }
+
     /// Whether it happened after a moment, as far as is known.
     boolean isAfter(Instant moment) {
         return event.captured() instanceof CaptureTime.Moment(Instant at, var _, var _)

@@ -31,6 +31,7 @@ record StudyCalendar(LocalDate anchor) {
     /// @param observed dated
     <T> Occasion<T> occasion(Observed observed, T what) {
         long day = observed.day().orElseThrow().toEpochDay() - anchor.toEpochDay();
-        return new Occasion<>(Math.toIntExact(day), observed.homeZoneAssumed(), what);
+        return new Occasion<>(
+                Math.toIntExact(day), observed.moment(), observed.homeZoneAssumed(), what);
     }
 }

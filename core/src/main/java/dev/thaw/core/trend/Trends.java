@@ -3,16 +3,19 @@ package dev.thaw.core.trend;
 import dev.thaw.core.event.Amendment.EventCorrected;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.Observation;
-import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Enrolled;
 import dev.thaw.core.event.Observation.InstrumentScored;
+import dev.thaw.core.measure.DayWindow;
+import dev.thaw.core.measure.InstrumentTotals;
 import dev.thaw.core.measure.Measure;
 import dev.thaw.core.measure.MeasuredValue;
 import dev.thaw.core.measure.Measures;
 import dev.thaw.core.measure.Occasion;
-import dev.thaw.core.measure.PromptOutcome;
-import dev.thaw.core.measure.WeeklyMeans;
+import dev.thaw.core.measure.Occasions;
+import dev.thaw.core.measure.Setting;
+import dev.thaw.core.measure.WeeklySeries;
 import dev.thaw.core.protocol.StudyProtocol;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +55,22 @@ public final class Trends {
         return of(history, protocol, Windows.ALL);
     }
 
+    /// What the measures look at, for windows of any days. Empty unless it is known by now that
+    /// individual trends may be derived, and until there is a day to count from.
+    public static Optional<Occasions> occasions(
+            ParticipantHistory history, StudyProtocol protocol, LateAnswers late) {
+        KnownConsent consent = KnownConsent.in(history.events());
+        if (!consent.permitsTrends()) {
+            return Optional.empty();
+        }
+        ExclusionTally excluded = new ExclusionTally();
+        List<Observed> observations = observations(history, consent, protocol, excluded);
+        CheckIns checkIns = CheckIns.of(observations, protocol, late, excluded);
+        Sessions sessions = Sessions.of(observations, excluded);
+        return StudyCalendar.of(protocol, sessions, enrolment(observations))
+                .map(calendar -> checkIns.on(calendar, protocol));
+    }
+
     private static Optional<ParticipantTrend> of(
             ParticipantHistory history, StudyProtocol protocol, Windows windows) {
         KnownConsent consent = KnownConsent.in(history.events());
@@ -61,22 +80,18 @@ public final class Trends {
     }
 
     private ParticipantTrend compute(ParticipantHistory history, KnownConsent consent) {
-        List<Observed> standing = Amendments.apply(history.events(), protocol, excluded);
-        List<Observed> observations = consent.collected(standing, protocol, excluded);
-        observations.sort(Observed.EARLIEST_FIRST);
-
-        CheckIns checkIns = CheckIns.of(observations, protocol, excluded);
+        List<Observed> observations = observations(history, consent, protocol, excluded);
+        CheckIns checkIns = CheckIns.of(observations, protocol, LateAnswers.OUT, excluded);
         Instruments instruments = Instruments.of(observations, protocol, excluded);
         Sessions sessions = Sessions.of(observations, excluded);
-        Optional<Observed> enrolment =
-                observations.stream().filter(seen -> seen.what() instanceof Enrolled).findFirst();
+        Optional<Observed> enrolment = enrolment(observations);
 
         instruments
                 .bySession()
                 .forEach(
                         (id, totals) ->
                                 add(
-                                        "instrument:" + id,
+                                        InstrumentTotals.id(id),
                                         Axis.SESSION,
                                         List.copyOf(totals.values())));
         StudyCalendar.of(protocol, sessions, enrolment)
@@ -98,37 +113,46 @@ public final class Trends {
                 measures);
     }
 
+    /// Those that stand and were collected with consent, earliest first.
+    private static List<Observed> observations(
+            ParticipantHistory history,
+            KnownConsent consent,
+            StudyProtocol protocol,
+            ExclusionTally excluded) {
+        List<Observed> standing = Amendments.apply(history.events(), protocol, excluded);
+        List<Observed> observations = consent.collected(standing, protocol, excluded);
+        observations.sort(Observed.EARLIEST_FIRST);
+        return observations;
+    }
+
+    private static Optional<Observed> enrolment(List<Observed> observations) {
+        return observations.stream().filter(seen -> seen.what() instanceof Enrolled).findFirst();
+    }
+
     private void addWeekly(StudyCalendar calendar, CheckIns checkIns, Instruments instruments) {
-        List<Occasion<CheckInSubmitted>> answers = new ArrayList<>();
-        for (Observed observed : checkIns.counted()) {
-            answers.add(calendar.occasion(observed, (CheckInSubmitted) observed.what()));
+        List<DayWindow> weeks = checkIns.on(calendar, protocol).weeks();
+        Setting setting = Setting.ofWeek(protocol);
+        for (Measure measure : Measures.ofWeeks(protocol)) {
+            add(measure.id(), Axis.WEEK, WeeklySeries.of(measure, weeks, setting));
         }
-        for (Measure<CheckInSubmitted> measure : Measures.ofCheckIns(protocol)) {
-            addWeekly(measure, answers);
-        }
-        List<Occasion<PromptOutcome>> prompts = new ArrayList<>();
-        for (Observed prompt : checkIns.prompts()) {
-            prompts.add(calendar.occasion(prompt, checkIns.outcome(prompt)));
-        }
-        addWeekly(Measures.compliance(), prompts);
         instruments
                 .dated()
                 .forEach(
                         (id, totals) ->
-                                addWeekly(Measures.instrument(id), scored(calendar, totals)));
+                                add(
+                                        InstrumentTotals.id(id),
+                                        Axis.WEEK,
+                                        InstrumentTotals.weekly(scored(calendar, totals))));
     }
 
-    private static List<Occasion<InstrumentScored>> scored(
+    private static List<Occasion<BigDecimal>> scored(
             StudyCalendar calendar, List<Observed> totals) {
-        List<Occasion<InstrumentScored>> occasions = new ArrayList<>();
+        List<Occasion<BigDecimal>> occasions = new ArrayList<>();
         for (Observed observed : totals) {
-            occasions.add(calendar.occasion(observed, (InstrumentScored) observed.what()));
+            InstrumentScored scored = (InstrumentScored) observed.what();
+            occasions.add(calendar.occasion(observed, scored.total().orElseThrow()));
         }
         return occasions;
-    }
-
-    private <T> void addWeekly(Measure<T> measure, List<Occasion<T>> occasions) {
-        add(measure.id(), Axis.WEEK, WeeklyMeans.of(measure, occasions));
     }
 
     /// A measure of which there is nothing to say is left out.

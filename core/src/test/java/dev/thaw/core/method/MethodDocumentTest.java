@@ -2,6 +2,8 @@ package dev.thaw.core.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thaw.core.measure.Definition;
+import dev.thaw.core.measure.MeasureCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,8 @@ class MethodDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "method.md");
 
     /// Every function that the document may use; what is added here must have an example there.
-    private static final Map<String, WorkedFunction> FUNCTIONS = allOf(TrendFunctions.BY_NAME);
+    private static final Map<String, WorkedFunction> FUNCTIONS =
+            allOf(TrendFunctions.BY_NAME, MeasureFunctions.BY_NAME);
 
     @TestFactory
     List<DynamicTest> everyWorkedExampleIsWhatTheCodeComputes() throws IOException {
@@ -47,6 +50,27 @@ class MethodDocumentTest {
                 .forEach(example -> shown.add(example.function()));
 
         assertThat(shown).containsExactlyInAnyOrderElementsOf(FUNCTIONS.keySet());
+    }
+
+    @Test
+    void everyMeasureStandsInItWordForWordWithItsIdentity() throws IOException {
+        String document = words(Files.readString(DOCUMENT));
+        for (Definition measure : MeasureCatalogue.definitions()) {
+            String section =
+                    "### `%s` %s Identity: `%s` ```worked %s ```"
+                            .formatted(
+                                    measure.id(),
+                                    measure.text(),
+                                    measure.hash(),
+                                    measure.examples());
+            assertThat(document).contains(words(section));
+        }
+        assertThat(document).contains("`" + MeasureCatalogue.hash() + "`");
+    }
+
+    /// However lines are broken.
+    private static String words(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     @SafeVarargs

@@ -20,17 +20,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentEvent.ConsentResumed;
 import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.Observation.Attendance;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.example.ParticipantBuilder;
+import dev.thaw.core.measure.Measures;
+import dev.thaw.core.measure.Occasions;
+import dev.thaw.core.measure.Setting;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Status;
 import dev.thaw.core.protocol.StudyProtocol.Schedule.Kind;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -79,17 +84,29 @@ class TrendsTest {
                 .extracting(measure -> measure.axis() + " " + measure.measure())
                 .containsExactly(
                         "WEEK blankrate@1",
+                        "WEEK body@1",
                         "WEEK compliance@1",
+                        "WEEK emodiversity@1",
                         "WEEK err@1",
+                        "WEEK err_lower@1",
+                        "WEEK err_upper@1",
                         "WEEK instrument:BDI-II",
                         "WEEK intensity_all@1",
+                        "WEEK intensity_felt@1",
                         "WEEK item:mood",
+                        "WEEK item:mood/sd@1",
+                        "WEEK labels_per_checkin@1",
+                        "WEEK overwhelm@1",
+                        "WEEK relsd@1",
+                        "WEEK response@1",
+                        "WEEK richness10@1",
+                        "WEEK sd@1",
                         "SESSION instrument:BDI-II",
                         "SESSION instrument:PHQ-9");
     }
 
     @Test
-    void missedPromptsLowerComplianceOnly() {
+    void missedPromptsLowerComplianceAndWidenTheBounds() {
         // Given four prompts: answered, declined, answered late, missed
         ParticipantTrend trend =
                 aParticipant()
@@ -103,7 +120,10 @@ class TrendsTest {
                         .trend();
 
         assertThat(values(trend, "compliance@1")).containsExactly("0.25");
+        assertThat(values(trend, "response@1")).containsExactly("0.5");
         assertThat(values(trend, "err@1")).containsExactly("1");
+        assertThat(values(trend, "err_lower@1")).containsExactly("0.25");
+        assertThat(values(trend, "err_upper@1")).containsExactly("1");
         assertThat(trend.excluded()).isEqualTo(Map.of(Exclusion.LATE, 1));
         assertThat(trend.events()).isEqualTo(8);
     }
@@ -211,6 +231,90 @@ class TrendsTest {
             assertThat(values(participant.trend(), "err@1")).containsExactly("0");
             assertThat(participant.trend().excluded())
                     .isEqualTo(Map.of(Exclusion.SELF_INITIATED, 1));
+        }
+
+        @Test
+        void itIsPartOfTheRepertoireUnlessItRepeatsAnother() {
+            participant.withAnswer(at(1, 2, "10:00"), felt(20));
+            for (String time : List.of("11:00", "11:15", "11:29", "12:00", "13:00")) {
+                participant.with(felt(90), at(1, 2, time));
+            }
+
+            Estimate labels =
+                    measure(participant.trend(), Axis.WEEK, "labels_per_checkin@1")
+                            .points()
+                            .getFirst()
+                            .value();
+
+            assertThat(labels.n()).isEqualTo(5);
+            assertThat(values(participant.trend(), "intensity_all@1")).containsExactly("20");
+            assertThat(participant.trend().excluded())
+                    .isEqualTo(Map.of(Exclusion.SELF_INITIATED, 5));
+        }
+
+        @Test
+        void aLateAnswerCountsForThoseWhoAskForLateAnswers() {
+            participant
+                    .withPrompt("late", at(1, 2, "14:00"))
+                    .with(answering("late", felt(10)), at(1, 2, "18:00"))
+                    .withAnswer(at(1, 2, "19:00"), blank());
+
+            assertThat(rateOfWeekOne(LateAnswers.OUT)).isEqualTo("0");
+            assertThat(rateOfWeekOne(LateAnswers.IN)).isEqualTo("0.5");
+        }
+
+        private String rateOfWeekOne(LateAnswers late) {
+            Occasions occasions =
+                    Trends.occasions(participant.history(), participant.protocol(), late)
+                            .orElseThrow();
+            return Measures.of(participant.protocol()).stream()
+                    .filter(measure -> measure.id().equals("err@1"))
+                    .map(
+                            measure ->
+                                    measure.of(
+                                            occasions.week(1),
+                                            Setting.ofWeek(participant.protocol())))
+                    .map(value -> text(value.published()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Test
+        void promptsIssuedDuringAPauseAreInNoDenominator() {
+            // Given a day of pause between two days with an answered and a missed prompt each
+            participant
+                    .withAnswer(at(1, 2, "10:00"), felt(20))
+                    .withPrompt("missed-1", at(1, 2, "14:00"))
+                    .with(withdrawal(WithdrawalKind.PAUSE), at(1, 3, "00:00"))
+                    .withPrompt("paused-1", at(1, 3, "10:00"))
+                    .withPrompt("paused-2", at(1, 3, "14:00"))
+                    .with(new ConsentResumed(at(1, 4, "00:00").at()), at(1, 4, "00:00"))
+                    .withAnswer(at(1, 4, "10:00"), blank())
+                    .withPrompt("missed-2", at(1, 4, "14:00"));
+
+            assertThat(values(participant.trend(), "compliance@1")).containsExactly("0.5");
+            assertThat(values(participant.trend(), "err_lower@1")).containsExactly("0.25");
+            assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.CONSENT, 2));
+        }
+
+        @Test
+        void theOffsetAtCaptureWinsWhereverTheParticipantTravels() {
+            // Given the first morning of week 2 in Oslo, and an hour later, in New York, still the
+            // night before
+            participant.in(aStudy().withSchedule(Kind.NONE).withMinima(1, 1));
+            Instant night = at(2, 1, "04:30").at();
+            participant.with(felt(20), moment(night));
+            participant.with(
+                    blank(),
+                    new CaptureTime.Moment(
+                            night.plusSeconds(3600),
+                            Optional.of(ZoneOffset.ofHours(-5)),
+                            Optional.of("America/New_York")));
+
+            // Then one is in week 2 and the other still in week 1
+            assertThat(measure(participant.trend(), Axis.WEEK, "err@1").points())
+                    .extracting(Point::index, point -> text(point.value()))
+                    .containsExactly(tuple(1, "0"), tuple(2, "1"));
         }
 
         @Test
