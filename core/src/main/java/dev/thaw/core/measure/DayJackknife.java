@@ -75,10 +75,10 @@ final class DayJackknife {
                 squares += without * without;
             }
         }
-        return SureRounding.sqrt(
+        return Figure.sqrt(
                 BigInteger.valueOf(days - 1L)
                         .multiply(BigInteger.valueOf(days * squares - total * total)),
-                BigInteger.valueOf(days * denominator).pow(2));
+                BigInteger.valueOf(days * denominator * days * denominator));
     }
 
     private static Figure fromFractions(int[] counted, int[] observed, int sum, int n, int days) {

@@ -18,7 +18,10 @@ public final class DayWindow {
     private final DayRows promptRows;
     private final Vocabulary vocabulary;
 
+    private final boolean homeZoneAssumed;
+
     private Tally tally;
+    private PromptTally promptTally;
     private Values intensities;
     private final Values[] ratings;
 
@@ -40,6 +43,11 @@ public final class DayWindow {
         this.promptRows = DayRows.between(prompts.day, firstDay, lastDay);
         this.vocabulary = vocabulary;
         this.ratings = new Values[items];
+        this.homeZoneAssumed =
+                rowsThat(checkIns.homeZoneAssumed, rows)
+                                + rowsThat(selfInitiated.homeZoneAssumed, selfInitiatedRows)
+                                + rowsThat(prompts.homeZoneAssumed, promptRows)
+                        > 0;
     }
 
     /// The study week of its first day.
@@ -98,23 +106,16 @@ public final class DayWindow {
         return tally().responded() + rowsThat(selfInitiated.responded, selfInitiatedRows);
     }
 
-    /// How many prompts had one of these outcomes.
-    int prompts(PromptOutcome... outcomes) {
-        int count = 0;
-        for (int row = promptRows.from(); row < promptRows.to(); row++) {
-            for (PromptOutcome outcome : outcomes) {
-                count += prompts.outcome[row] == outcome ? 1 : 0;
-            }
+    PromptTally prompts() {
+        if (promptTally == null) {
+            promptTally = new PromptTally(prompts, promptRows);
         }
-        return count;
+        return promptTally;
     }
 
     /// Whether the home zone had to tell the day of anything in the window.
     boolean homeZoneAssumed() {
-        return rowsThat(checkIns.homeZoneAssumed, rows)
-                        + rowsThat(selfInitiated.homeZoneAssumed, selfInitiatedRows)
-                        + rowsThat(prompts.homeZoneAssumed, promptRows)
-                > 0;
+        return homeZoneAssumed;
     }
 
     private static int rowsThat(boolean[] marks, DayRows rows) {

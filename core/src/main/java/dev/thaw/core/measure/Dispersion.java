@@ -1,6 +1,7 @@
 package dev.thaw.core.measure;
 
 import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Status;
 import java.math.BigInteger;
 
@@ -76,7 +77,7 @@ final class Dispersion {
         BigInteger n = BigInteger.valueOf(y.size());
         return root(
                 y.numbers().deviations(),
-                y.denominator().pow(2).multiply(n).multiply(n.subtract(BigInteger.ONE)),
+                y.squaredDenominator().multiply(n).multiply(n.subtract(BigInteger.ONE)),
                 y.size());
     }
 
@@ -109,7 +110,7 @@ final class Dispersion {
     }
 
     private static WindowValue root(BigInteger numerator, BigInteger denominator, int n) {
-        Estimate.Measured root = Estimate.of(SureRounding.sqrt(numerator, denominator), n);
+        Estimate.Measured root = Estimate.of(Figure.sqrt(numerator, denominator), n);
         return WindowValue.of(
                 numerator.signum() == 0 ? root.withStatus(Status.ZERO_VARIANCE) : root);
     }

@@ -24,7 +24,7 @@ sealed interface MeanSquare {
         boolean plain = lambda.sign() == 0 || pairs.areEvenlySpaced();
         if (plain || squares.signum() == 0) {
             return new Exact(
-                    squares, y.denominator().pow(2).multiply(BigInteger.valueOf(pairs.size())));
+                    squares, y.squaredDenominator().multiply(BigInteger.valueOf(pairs.size())));
         }
         Rational exponent = lambda.multiply(2);
         if (exponent.equals(Rational.ONE)) {
@@ -50,7 +50,7 @@ sealed interface MeanSquare {
 
         @Override
         public Figure root() {
-            return SureRounding.sqrt(numerator, denominator);
+            return Figure.sqrt(numerator, denominator);
         }
     }
 
@@ -71,14 +71,14 @@ sealed interface MeanSquare {
 
         @Override
         public Figure figure() {
-            return SureRounding.of(approximate(), relativeError())
-                    .orElseGet(() -> Figure.of(exact()));
+            double mean = approximate();
+            return Figure.of(mean, mean * relativeError(), () -> Figure.of(exact()).value());
         }
 
         @Override
         public Figure root() {
-            return SureRounding.of(StrictMath.sqrt(approximate()), relativeError())
-                    .orElseGet(() -> Figure.sqrt(exact()));
+            double root = StrictMath.sqrt(approximate());
+            return Figure.of(root, root * relativeError(), () -> Figure.sqrt(exact()).value());
         }
 
         private double relativeError() {
@@ -103,7 +103,7 @@ sealed interface MeanSquare {
                 Rational weight = Rational.of(pairs.twiceMedian(), 2 * pairs.distance(pair));
                 sum =
                         sum.add(
-                                Rational.of(difference.pow(2), y.denominator().pow(2))
+                                Rational.of(difference.pow(2), y.squaredDenominator())
                                         .multiply(exponent == 1 ? weight : weight.square()));
             }
             return sum.divide(pairs.size());

@@ -19,13 +19,13 @@ final class RatingColumn {
     private final long[] scaled;
 
     private final List<BigInteger> big;
-    private final int scale;
+    private final BigInteger denominator;
 
     private RatingColumn(boolean[] rated, long[] scaled, List<BigInteger> big, int scale) {
         this.rated = rated;
         this.scaled = scaled;
         this.big = big;
-        this.scale = scale;
+        denominator = BigInteger.TEN.pow(scale);
     }
 
     /// @param given by row; null where a check-in does not rate the item
@@ -48,12 +48,9 @@ final class RatingColumn {
     private static long[] longs(BigDecimal[] given, int scale) {
         long[] scaled = new long[given.length];
         for (int i = 0; i < given.length; i++) {
-            // Whole numbers, the usual ratings, are read without an intermediate object.
             if (given[i] != null) {
-                scaled[i] =
-                        scale == 0
-                                ? given[i].longValueExact()
-                                : unscaled(given[i], scale).longValueExact();
+                // Without a big integer in between.
+                scaled[i] = atScale(given[i], scale).scaleByPowerOfTen(scale).longValueExact();
             }
         }
         return scaled;
@@ -62,22 +59,18 @@ final class RatingColumn {
     private static List<BigInteger> integers(BigDecimal[] given, int scale) {
         List<BigInteger> integers = new ArrayList<>(given.length);
         for (BigDecimal rating : given) {
-            integers.add(rating == null ? BigInteger.ZERO : unscaled(rating, scale));
+            integers.add(rating == null ? BigInteger.ZERO : atScale(rating, scale).unscaledValue());
         }
         return integers;
     }
 
-    private static BigInteger unscaled(BigDecimal rating, int scale) {
-        return rating.setScale(scale, RoundingMode.UNNECESSARY).unscaledValue();
+    private static BigDecimal atScale(BigDecimal rating, int scale) {
+        return rating.setScale(scale, RoundingMode.UNNECESSARY);
     }
 
     /// By row.
     boolean[] rated() {
         return rated;
-    }
-
-    boolean isRated(int row) {
-        return rated[row];
     }
 
     boolean fitsLong() {
@@ -100,6 +93,6 @@ final class RatingColumn {
 
     /// The power of ten.
     BigInteger denominator() {
-        return BigInteger.TEN.pow(scale);
+        return denominator;
     }
 }

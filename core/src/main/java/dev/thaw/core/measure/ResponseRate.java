@@ -97,19 +97,12 @@ final class ResponseRate {
     }
 
     static WindowValue lower(DayWindow window) {
-        return Shares.ofPrompts(window.prompts(PromptOutcome.RESPONSE), asked(window));
+        PromptTally prompts = window.prompts();
+        return Shares.ofPrompts(prompts.responses(), prompts.asked());
     }
 
     static WindowValue upper(DayWindow window) {
-        int asked = asked(window);
-        return Shares.ofPrompts(asked - window.prompts(PromptOutcome.NO_RESPONSE), asked);
-    }
-
-    private static int asked(DayWindow window) {
-        return window.prompts(
-                PromptOutcome.RESPONSE,
-                PromptOutcome.NO_RESPONSE,
-                PromptOutcome.DECLINED,
-                PromptOutcome.UNANSWERED);
+        PromptTally prompts = window.prompts();
+        return Shares.ofPrompts(prompts.asked() - prompts.withoutResponse(), prompts.asked());
     }
 }

@@ -82,20 +82,13 @@ final class Shares {
     }
 
     static WindowValue compliance(DayWindow window) {
-        return ofPrompts(answered(window), issued(window));
+        PromptTally prompts = window.prompts();
+        return ofPrompts(prompts.answered(), prompts.issued());
     }
 
     static WindowValue response(DayWindow window) {
-        return ofPrompts(answered(window) + window.prompts(PromptOutcome.DECLINED), issued(window));
-    }
-
-    private static int answered(DayWindow window) {
-        return window.prompts(
-                PromptOutcome.RESPONSE, PromptOutcome.NO_RESPONSE, PromptOutcome.NOT_ASKED);
-    }
-
-    private static int issued(DayWindow window) {
-        return window.prompts(PromptOutcome.values());
+        PromptTally prompts = window.prompts();
+        return ofPrompts(prompts.answered() + prompts.declined(), prompts.issued());
     }
 
     /// A share of the answers.

@@ -10,6 +10,7 @@ final class Values {
 
     private final int[] days;
     private final long[] micros;
+    private final int distinctDays;
     private final Numbers numbers;
     private final BigInteger denominator;
     private Pairs withinDays;
@@ -20,6 +21,15 @@ final class Values {
         this.micros = micros;
         this.numbers = numbers;
         this.denominator = denominator;
+        distinctDays = distinct(days);
+    }
+
+    private static int distinct(int[] ascending) {
+        int count = 0;
+        for (int i = 0; i < ascending.length; i++) {
+            count += i == 0 || ascending[i] != ascending[i - 1] ? 1 : 0;
+        }
+        return count;
     }
 
     /// The strongest intensities of a range of rows; a blank is 0.
@@ -77,11 +87,7 @@ final class Values {
 
     /// On how many different study days there is a value.
     int days() {
-        int count = 0;
-        for (int i = 0; i < days.length; i++) {
-            count += i == 0 || days[i] != days[i - 1] ? 1 : 0;
-        }
-        return count;
+        return distinctDays;
     }
 
     /// Whether there are as many values, on as many days, as a window needs.
@@ -95,6 +101,11 @@ final class Values {
 
     BigInteger denominator() {
         return denominator;
+    }
+
+    /// What every square of a value was multiplied by.
+    BigInteger squaredDenominator() {
+        return denominator.multiply(denominator);
     }
 
     /// @throws ArithmeticException if there is no value

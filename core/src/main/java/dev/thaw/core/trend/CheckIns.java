@@ -45,7 +45,7 @@ record CheckIns(
             LateAnswers late,
             ExclusionTally excluded) {
         Map<String, Observed> prompts = prompts(observations, excluded);
-        Map<String, Observed> answered = new LinkedHashMap<>();
+        Map<String, Observed> answered = LinkedHashMap.newLinkedHashMap(prompts.size());
         boolean unpromptedCount = protocol.schedule().kind() != Kind.PROMPTS;
         List<Observed> unprompted = new ArrayList<>();
         for (Observed observed : observations) {

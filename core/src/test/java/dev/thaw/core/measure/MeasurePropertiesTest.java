@@ -10,6 +10,7 @@ import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.statistics.Quantile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,6 +66,63 @@ class MeasurePropertiesTest {
         assertThat(figure.value().doubleValue())
                 .as(measure)
                 .isCloseTo(expected, within(1e-10 * Math.max(1, Math.abs(expected))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void instabilityIsExactToTheLastDigitThoughDoublesAreTriedFirst(long seed) {
+        RandomOccasions random = RandomOccasions.seeded(seed);
+        for (Rational lambda : List.of(Rational.of(1, 2), Rational.ONE)) {
+            WindowValue value =
+                    MeasureExamples.find("item:valence/mssd@1", PROTOCOL)
+                            .of(
+                                    occasions(random).between(0, LAST_DAY),
+                                    SETTING.withLambda(lambda));
+            value.published()
+                    .figure()
+                    .ifPresent(
+                            figure ->
+                                    assertThat(figure)
+                                            .isEqualTo(Figure.of(exactInstability(random, lambda))));
+        }
+    }
+
+    /// Of the item valence in days 0 to 13, for λ = ½ and 1.
+    private static Rational exactInstability(RandomOccasions random, Rational lambda) {
+        List<Occasion<CheckInSubmitted>> rated =
+                random.checkIns().stream()
+                        .filter(occasion -> occasion.day() >= 0 && occasion.day() <= LAST_DAY)
+                        .filter(occasion -> occasion.what().ratings().containsKey("valence"))
+                        .filter(occasion -> occasion.moment().isPresent())
+                        .toList();
+        List<Rational> differences = new ArrayList<>();
+        List<Rational> distances = new ArrayList<>();
+        for (int i = 1; i < rated.size(); i++) {
+            if (rated.get(i).day() == rated.get(i - 1).day()) {
+                differences.add(valence(rated.get(i)).subtract(valence(rated.get(i - 1))));
+                distances.add(
+                        Rational.of(
+                                rated.get(i).moment().orElseThrow().getEpochSecond()
+                                        - rated.get(i - 1).moment().orElseThrow().getEpochSecond()));
+            }
+        }
+        Rational median = Quantile.exactMedian(distances);
+        Rational sum = Rational.ZERO;
+        for (int i = 0; i < differences.size(); i++) {
+            Rational weight = median.divide(distances.get(i));
+            sum =
+                    sum.add(
+                            differences
+                                    .get(i)
+                                    .square()
+                                    .multiply(
+                                            lambda.equals(Rational.ONE) ? weight.square() : weight));
+        }
+        return sum.divide(differences.size());
+    }
+
+    private static Rational valence(Occasion<CheckInSubmitted> occasion) {
+        return Rational.of(occasion.what().ratings().get("valence"));
     }
 
     @ParameterizedTest
