@@ -36,7 +36,8 @@ final class CheckInTable {
                             ? Integer.compare(one.day(), other.day())
                             : Long.compare(micros(one), micros(other));
 
-    final int size;
+    private final int size;
+
     final int[] day;
     final long[] micros;
     final boolean[] homeZoneAssumed;
@@ -121,18 +122,20 @@ final class CheckInTable {
         firstLabel[i + 1] = firstLabel[i];
         if (checkIn.answer() == Answer.FELT || checkIn.answer() == Answer.BLANK) {
             answered[i] = true;
-            responded[i] = !checkIn.feelings().isEmpty();
             body[i] = !checkIn.sensations().isEmpty();
             if (checkIn.linkedEvent().isPresent()) {
                 LinkedEvent event = checkIn.linkedEvent().get();
                 pleasantness[i] = (byte) event.pleasantness();
             }
-            readFeelings(i, checkIn.feelings(), vocabulary);
+            if (checkIn.answer() == Answer.FELT) {
+                readFeelings(i, checkIn.feelings(), vocabulary);
+            }
             overwhelmed[i] = checkIn.overwhelmed() || strongest[i] >= OVERWHELMING;
         }
     }
 
     private void readFeelings(int i, List<Feeling> feelings, Vocabulary vocabulary) {
+        responded[i] = !feelings.isEmpty();
         for (int f = 0; f < feelings.size(); f++) {
             Feeling feeling = feelings.get(f);
             strongest[i] = Math.max(strongest[i], feeling.intensity());

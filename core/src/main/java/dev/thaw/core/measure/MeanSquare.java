@@ -110,7 +110,9 @@ sealed interface MeanSquare {
         }
     }
 
-    /// With any λ: in `double`s, in the order of time.
+    /// With any λ: in `double`s, in the order of time. Each difference is rounded from its fraction,
+    /// so that the common denominator, to which ratings outside the window contribute, plays no
+    /// part.
     ///
     /// @param exponent 2λ
     record Irrational(Values y, Pairs pairs, double exponent) implements MeanSquare {
@@ -133,12 +135,13 @@ sealed interface MeanSquare {
         private double mean() {
             double sum = 0;
             for (int pair = 0; pair < pairs.size(); pair++) {
-                double difference = y.numbers().approximateDifference(pairs, pair);
+                double difference =
+                        Rational.of(y.numbers().difference(pairs, pair), y.denominator())
+                                .toDouble();
                 double distance = 2.0 * pairs.distance(pair) / pairs.twiceMedian();
                 sum += difference * difference / StrictMath.pow(distance, exponent);
             }
-            double denominator = y.denominator().doubleValue();
-            return sum / pairs.size() / denominator / denominator;
+            return sum / pairs.size();
         }
     }
 }

@@ -55,6 +55,9 @@ public final class Occasions {
 
     /// What happened on a stretch of study days, ends inclusive; day 0 is the anchor's.
     public DayWindow between(int firstDay, int lastDay) {
+        if (lastDay < firstDay) {
+            throw new IllegalArgumentException("A window must not end before it begins.");
+        }
         return new DayWindow(
                 firstDay, lastDay, checkIns, selfInitiated, prompts, vocabulary, items);
     }

@@ -6,6 +6,7 @@ import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Feeling;
 import dev.thaw.core.event.Observation.LinkedEvent;
+import dev.thaw.core.example.Payloads;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.StudyProtocol.Direction;
@@ -15,7 +16,6 @@ import dev.thaw.core.protocol.StudyProtocol.Valence;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,7 +89,7 @@ public final class MeasureExamples {
             for (int column = 0; column < items.size(); column++) {
                 ratings.put("item-" + column, table.get(row).get(column));
             }
-            checkIns.add(Occasion.on(row / 3, checkIn(Answer.NOT_ASKED, List.of(), ratings)));
+            checkIns.add(Occasion.on(row / 3, Payloads.checkIn(Answer.NOT_ASKED, List.of(), ratings)));
         }
         return find("granularity@1", protocol)
                 .of(
@@ -157,7 +157,7 @@ public final class MeasureExamples {
                             day,
                             Optional.of(at),
                             false,
-                            checkIn(Answer.NOT_ASKED, List.of(), Map.of("mood", y.get(i)))));
+                            Payloads.rated("mood", y.get(i).toString())));
         }
         return moods;
     }
@@ -246,24 +246,5 @@ public final class MeasureExamples {
                 words.contains("overwhelmed"),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    static CheckInSubmitted checkIn(
-            Answer answer, List<Feeling> feelings, Map<String, BigDecimal> ratings) {
-        return new CheckInSubmitted(
-                Optional.empty(),
-                answer,
-                feelings,
-                List.of(),
-                new TreeMap<>(ratings),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /// Decimals with spaces between them.
-    public static List<BigDecimal> decimals(String text) {
-        return Arrays.stream(text.strip().split("\\s+", -1)).map(BigDecimal::new).toList();
     }
 }

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Feeling;
+import dev.thaw.core.example.Payloads;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Flag;
@@ -23,6 +25,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
@@ -283,7 +286,7 @@ class MeasuresTest {
 
     @Test
     void allBlankIsAValueWhereThereIsOneAndAReasonWhereThereIsNone() {
-        // Given 42 blanks, six a day
+        // Given 30 blanks, six a day
         occasions.addAll(
                 MeasureExamples.checkIns(
                         "d1 blank, blank, blank, blank, blank, blank, d2 blank, blank, blank, "
@@ -514,11 +517,22 @@ class MeasuresTest {
         assertThat(Setting.ofWeek(diary).lag()).isEqualTo(Lag.DAY_TO_DAY);
     }
 
+    @Test
+    void aBlankThatNamesAFeelingAllTheSameIsABlank() {
+        // Given what admission would have refused
+        answered(
+                0, Payloads.checkIn(Answer.BLANK, List.of(new Feeling("joy", 95)), Map.of()));
+
+        assertThat(onlyWeek("err@1", 1, 1).exact()).contains(Rational.ZERO);
+        assertThat(onlyWeek("overwhelm@1", 1, 1).exact()).contains(Rational.ZERO);
+        assertThat(values("labels_per_checkin@1", 1, 1)).isEmpty();
+    }
+
     @Nested
     class Granular {
 
         @Test
-        void isNoStudyWithoutThreeItemsOfOneValence() {
+        void needsThreeItemsOfOneValence() {
             assertThat(Measures.of(PROTOCOL))
                     .extracting(Measure::id)
                     .doesNotContain("granularity@1");

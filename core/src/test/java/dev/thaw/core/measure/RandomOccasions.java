@@ -4,6 +4,7 @@ import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Feeling;
 import dev.thaw.core.event.Observation.LinkedEvent;
+import dev.thaw.core.example.Payloads;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ record RandomOccasions(
                             occasion.day(),
                             occasion.moment(),
                             false,
-                            MeasureExamples.checkIn(
+                            Payloads.checkIn(
                                     checkIn.answer(), checkIn.feelings(), ratings)));
         }
         return new RandomOccasions(changed, selfInitiated, prompts);
