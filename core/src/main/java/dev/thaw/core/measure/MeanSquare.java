@@ -110,9 +110,9 @@ sealed interface MeanSquare {
         }
     }
 
-    /// With any λ: in `double`s, in the order of time. Each difference is rounded from its fraction,
-    /// so that the common denominator, to which ratings outside the window contribute, plays no
-    /// part.
+    /// With any λ: in `double`s, in the order of time. Each difference is rounded from its
+    /// fraction, so that the common denominator, to which ratings outside the window contribute,
+    /// plays no part.
     ///
     /// @param exponent 2λ
     record Irrational(Values y, Pairs pairs, double exponent) implements MeanSquare {

@@ -89,7 +89,8 @@ public final class MeasureExamples {
             for (int column = 0; column < items.size(); column++) {
                 ratings.put("item-" + column, table.get(row).get(column));
             }
-            checkIns.add(Occasion.on(row / 3, Payloads.checkIn(Answer.NOT_ASKED, List.of(), ratings)));
+            checkIns.add(
+                    Occasion.on(row / 3, Payloads.checkIn(Answer.NOT_ASKED, List.of(), ratings)));
         }
         return find("granularity@1", protocol)
                 .of(

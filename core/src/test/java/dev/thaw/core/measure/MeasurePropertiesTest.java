@@ -75,15 +75,14 @@ class MeasurePropertiesTest {
         for (Rational lambda : List.of(Rational.of(1, 2), Rational.ONE)) {
             WindowValue value =
                     MeasureExamples.find("item:valence/mssd@1", PROTOCOL)
-                            .of(
-                                    occasions(random).between(0, LAST_DAY),
-                                    SETTING.withLambda(lambda));
+                            .of(occasions(random).between(0, LAST_DAY), SETTING.withLambda(lambda));
             value.published()
                     .figure()
                     .ifPresent(
                             figure ->
                                     assertThat(figure)
-                                            .isEqualTo(Figure.of(exactInstability(random, lambda))));
+                                            .isEqualTo(
+                                                    Figure.of(exactInstability(random, lambda))));
         }
     }
 
@@ -103,7 +102,10 @@ class MeasurePropertiesTest {
                 distances.add(
                         Rational.of(
                                 rated.get(i).moment().orElseThrow().getEpochSecond()
-                                        - rated.get(i - 1).moment().orElseThrow().getEpochSecond()));
+                                        - rated.get(i - 1)
+                                                .moment()
+                                                .orElseThrow()
+                                                .getEpochSecond()));
             }
         }
         Rational median = Quantile.exactMedian(distances);
@@ -116,7 +118,9 @@ class MeasurePropertiesTest {
                                     .get(i)
                                     .square()
                                     .multiply(
-                                            lambda.equals(Rational.ONE) ? weight.square() : weight));
+                                            lambda.equals(Rational.ONE)
+                                                    ? weight.square()
+                                                    : weight));
         }
         return sum.divide(differences.size());
     }

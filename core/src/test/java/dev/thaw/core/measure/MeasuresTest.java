@@ -520,8 +520,7 @@ class MeasuresTest {
     @Test
     void aBlankThatNamesAFeelingAllTheSameIsABlank() {
         // Given what admission would have refused
-        answered(
-                0, Payloads.checkIn(Answer.BLANK, List.of(new Feeling("joy", 95)), Map.of()));
+        answered(0, Payloads.checkIn(Answer.BLANK, List.of(new Feeling("joy", 95)), Map.of()));
 
         assertThat(onlyWeek("err@1", 1, 1).exact()).contains(Rational.ZERO);
         assertThat(onlyWeek("overwhelm@1", 1, 1).exact()).contains(Rational.ZERO);

@@ -112,8 +112,7 @@ record RandomOccasions(
                             occasion.day(),
                             occasion.moment(),
                             false,
-                            Payloads.checkIn(
-                                    checkIn.answer(), checkIn.feelings(), ratings)));
+                            Payloads.checkIn(checkIn.answer(), checkIn.feelings(), ratings)));
         }
         return new RandomOccasions(changed, selfInitiated, prompts);
     }
