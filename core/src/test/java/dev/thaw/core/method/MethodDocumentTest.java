@@ -23,7 +23,10 @@ class MethodDocumentTest {
 
     /// Every function that the document may use; what is added here must have an example there.
     private static final Map<String, WorkedFunction> FUNCTIONS =
-            allOf(TrendFunctions.BY_NAME, MeasureFunctions.BY_NAME);
+            allOf(
+                    TrendFunctions.BY_NAME,
+                    MeasureFunctions.BY_NAME,
+                    PhaseFunctions.BY_NAME);
 
     @TestFactory
     List<DynamicTest> everyWorkedExampleIsWhatTheCodeComputes() throws IOException {
