@@ -26,7 +26,8 @@ class MethodDocumentTest {
             allOf(
                     TrendFunctions.BY_NAME,
                     MeasureFunctions.BY_NAME,
-                    PhaseFunctions.BY_NAME);
+                    PhaseFunctions.BY_NAME,
+                    CourseFunctions.BY_NAME);
 
     @TestFactory
     List<DynamicTest> everyWorkedExampleIsWhatTheCodeComputes() throws IOException {
