@@ -13,4 +13,20 @@ public enum Flag {
     HOME_ZONE_ASSUMED,
     /// Fewer than 50 pairs of consecutive values: an inertia is biased by about −(1 + 3φ)/pairs.
     SHORT_SERIES
+    /// There was no run-in: even days qualified a participant and odd days were the baseline.
+    SPLIT_BASELINE,
+    /// An upper bound of a reliability: it counts swings between weeks as true differences.
+    UPPER_BOUND,
+    /// The reliability lies below the minimum at which individual categories are given.
+    RELIABILITY_BELOW_MINIMUM,
+    /// The cut-off is Jacobson and Truax's `a`, which needs no functional group and is the easiest
+    /// to cross.
+    LENIENT_CUTOFF,
+    /// The functional group's mean and SD were taken from a publication.
+    PUBLISHED_NORMS,
+    /// The participant improved while overwhelm rose reliably.
+    IMPROVED_WITH_OVERWHELM,
+    /// A variance component was estimated on the edge of what is possible: a variance of 0, or a
+    /// correlation of 1 or −1.
+    SINGULAR_FIT
 }
