@@ -1,0 +1,229 @@
+package dev.thaw.core.change;
+
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
+import dev.thaw.core.number.Flag;
+import dev.thaw.core.number.Rational;
+import dev.thaw.core.number.Roots;
+import dev.thaw.core.number.Status;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// The value that separates the clinical from the functional side of a measure (Jacobson & Truax
+/// 1991). Before therapy a participant must lie strictly on the clinical side, afterwards strictly
+/// on the functional one; a value on the cut-off is on neither.
+public sealed interface Cutoff {
+
+    /// Which cut-off; d is 1 if higher is better and −1 if lower is, c the clinical and f the
+    /// functional population.
+    enum Kind {
+        /// M_c + 2·d·SD_c: beyond the clinical population. Needs no functional population, and is
+        /// labelled lenient.
+        A,
+        /// M_f − 2·d·SD_f: within the functional population.
+        B,
+        /// M_f − 2·d·SD_c: `b` as R's `clinicalsignificance` computes it, with the clinical SD.
+        B_CLINICALSIGNIFICANCE,
+        /// (SD_f·M_c + SD_c·M_f)/(SD_f + SD_c): equally likely in both.
+        C
+    }
+
+    /// NOT_APPLICABLE if a population that the kind looks at does not vary.
+    Estimate value();
+
+    /// Whether there is a value.
+    boolean isDefined();
+
+    /// Whether a baseline lies on the clinical side.
+    boolean isClinical(Rational baseline);
+
+    /// Whether an outcome lies on the functional side.
+    boolean isFunctional(Rational outcome);
+
+    /// Whether someone crossed from the clinical to the functional side.
+    default boolean isCrossed(Rational baseline, Rational outcome) {
+        return isClinical(baseline) && isFunctional(outcome);
+    }
+
+    /// `LENIENT_CUTOFF`, `PUBLISHED_NORMS`.
+    Set<Flag> flags();
+
+    /// The cut-off between a cohort's baselines and a functional population, on the measure itself.
+    /// Without functional norms it is `a`, whatever kind was asked for.
+    static Cutoff of(
+            Kind kind, Direction direction, Norms clinical, Optional<FunctionalNorms> functional) {
+        Population cohort = new Population(clinical.mean(), clinical.variance());
+        return new Observed(
+                new Boundary(
+                        functional.isPresent() ? kind : Kind.A,
+                        direction,
+                        cohort,
+                        functional.map(FunctionalNorms::population).orElse(cohort)),
+                clinical.n(),
+                flags(kind, functional));
+    }
+
+    /// Hageman and Arrindell's cut-off (1999) between true values, to go with [Index#HA]: standard
+    /// deviations are those of true values, SD_c·√r and √(SD_f² − SEM²), and an outcome is
+    /// functional if its estimated true value lies beyond the cut-off c by the critical value:
+    /// d·(M_post + (y − M_post)·r_post − c) ≥ critical·√r_post·SEM.
+    ///
+    /// Undefined where r, M_post or r_post are. The comparison is made with 40 digits.
+    static Cutoff ofTrueValues(
+            Kind kind,
+            Direction direction,
+            Norms clinical,
+            Optional<FunctionalNorms> functional,
+            Critical critical) {
+        Optional<OutcomeNorms> outcomes =
+                clinical.obstacle().isPresent() ? Optional.empty() : clinical.outcome();
+        Optional<Rational> reliability =
+                outcomes.flatMap(some -> some.reliability(clinical.squaredMeasurementError()));
+        Set<Flag> flags = flags(kind, functional);
+        if (reliability.isEmpty()) {
+            return new Undefined(clinical.n(), flags);
+        }
+        Population cohort = new Population(clinical.mean(), clinical.trueVariance());
+        Boundary boundary =
+                new Boundary(
+                        functional.isPresent() ? kind : Kind.A,
+                        direction,
+                        cohort,
+                        functional
+                                .map(FunctionalNorms::population)
+                                .map(
+                                        observed ->
+                                                new Population(
+                                                        observed.mean(),
+                                                        observed.variance()
+                                                                .subtract(
+                                                                        clinical
+                                                                                .squaredMeasurementError())))
+                                .orElse(cohort));
+        return new OfTrueValues(
+                boundary,
+                clinical.n(),
+                outcomes.get().mean(),
+                reliability.get(),
+                reliability
+                        .get()
+                        .multiply(clinical.squaredMeasurementError())
+                        .multiply(critical.value().square()),
+                flags);
+    }
+
+    private static Set<Flag> flags(Kind kind, Optional<FunctionalNorms> functional) {
+        EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
+        if (kind == Kind.A || functional.isEmpty()) {
+            flags.add(Flag.LENIENT_CUTOFF);
+        } else {
+            flags.addAll(functional.get().flags());
+        }
+        return flags;
+    }
+
+    private static Estimate value(Boundary boundary, int n) {
+        return boundary.isDefined()
+                ? Estimate.of(Figure.of(boundary.value()), n)
+                : Estimate.none(Status.NOT_APPLICABLE, n);
+    }
+
+    /// Of the measure itself; which side a value lies on is exact.
+    record Observed(Boundary boundary, int n, Set<Flag> flags) implements Cutoff {
+
+        @Override
+        public Estimate value() {
+            return Cutoff.value(boundary, n);
+        }
+
+        @Override
+        public boolean isDefined() {
+            return boundary.isDefined();
+        }
+
+        @Override
+        public boolean isClinical(Rational baseline) {
+            return boundary.isDefined() && boundary.side(baseline) == -boundary.direction().sign();
+        }
+
+        @Override
+        public boolean isFunctional(Rational outcome) {
+            return boundary.isDefined() && boundary.side(outcome) == boundary.direction().sign();
+        }
+    }
+
+    /// Of true values.
+    ///
+    /// @param squaredReach critical²·r_post·SEM²
+    record OfTrueValues(
+            Boundary boundary,
+            int n,
+            Rational meanOutcome,
+            Rational reliabilityOfOutcomes,
+            Rational squaredReach,
+            Set<Flag> flags)
+            implements Cutoff {
+
+        @Override
+        public Estimate value() {
+            return Cutoff.value(boundary, n);
+        }
+
+        @Override
+        public boolean isDefined() {
+            return boundary.isDefined();
+        }
+
+        @Override
+        public boolean isClinical(Rational baseline) {
+            return boundary.isDefined() && boundary.side(baseline) == -boundary.direction().sign();
+        }
+
+        @Override
+        public boolean isFunctional(Rational outcome) {
+            if (!boundary.isDefined()) {
+                return false;
+            }
+            BigDecimal estimated =
+                    outcome.subtract(meanOutcome)
+                            .multiply(reliabilityOfOutcomes)
+                            .add(meanOutcome)
+                            .toBigDecimal(Boundary.WORKING);
+            BigDecimal beyond = estimated.subtract(boundary.value());
+            BigDecimal towardsBetter =
+                    switch (boundary.direction()) {
+                        case HIGHER_IS_BETTER -> beyond;
+                        case LOWER_IS_BETTER -> beyond.negate();
+                    };
+            return towardsBetter.compareTo(
+                            Roots.sqrt(squaredReach, Boundary.WORKING.getPrecision()))
+                    >= 0;
+        }
+    }
+
+    /// There is none.
+    record Undefined(int n, Set<Flag> flags) implements Cutoff {
+
+        @Override
+        public Estimate value() {
+            return Estimate.none(Status.NOT_APPLICABLE, n);
+        }
+
+        @Override
+        public boolean isDefined() {
+            return false;
+        }
+
+        @Override
+        public boolean isClinical(Rational baseline) {
+            return false;
+        }
+
+        @Override
+        public boolean isFunctional(Rational outcome) {
+            return false;
+        }
+    }
+}

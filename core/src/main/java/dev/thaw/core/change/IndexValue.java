@@ -1,0 +1,56 @@
+package dev.thaw.core.change;
+
+import dev.thaw.core.change.Category.NotAssessable;
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
+import dev.thaw.core.number.Rational;
+
+/// An index of change of one participant; positive where the later value is the higher one.
+public sealed interface IndexValue {
+
+    /// As it is published.
+    Estimate estimate();
+
+    /// numerator/√squaredUnit, not yet divided: its comparison with a critical value is exact.
+    ///
+    /// @param squaredUnit positive
+    /// @param n participants that its constants rest on, at least this one
+    record Defined(Rational numerator, Rational squaredUnit, int n) implements IndexValue {
+
+        public Defined {
+            if (squaredUnit.sign() <= 0) {
+                throw new IllegalArgumentException("The unit of an index must be positive.");
+            }
+        }
+
+        @Override
+        public Estimate estimate() {
+            Figure magnitude = Figure.sqrt(numerator.square().divide(squaredUnit));
+            return Estimate.of(numerator.sign() < 0 ? magnitude.negate() : magnitude, n);
+        }
+
+        /// Whether the index is at least as far from 0 as `critical`: numerator² ≥ critical² ·
+        /// squaredUnit.
+        ///
+        /// @param critical positive
+        public boolean reaches(Rational critical) {
+            return numerator.square().compareTo(critical.square().multiply(squaredUnit)) >= 0;
+        }
+    }
+
+    /// The index does not exist.
+    record Undefined(NotAssessable reason, int n) implements IndexValue {
+
+        @Override
+        public Estimate estimate() {
+            return Estimate.none(reason.status(), n);
+        }
+    }
+
+    /// Defined if the squared unit is positive.
+    static IndexValue of(Rational numerator, Rational squaredUnit, int n) {
+        return squaredUnit.sign() > 0
+                ? new Defined(numerator, squaredUnit, n)
+                : new Undefined(NotAssessable.INDEX_UNDEFINED, n);
+    }
+}

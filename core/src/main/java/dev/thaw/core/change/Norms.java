@@ -1,0 +1,253 @@
+package dev.thaw.core.change;
+
+import dev.thaw.core.change.Category.NotAssessable;
+import dev.thaw.core.change.OutcomeNorms.OutcomeReliability;
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
+import dev.thaw.core.number.Rational;
+import dev.thaw.core.number.Roots;
+import dev.thaw.core.number.Status;
+import dev.thaw.core.statistics.Moments;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The constants of a cohort that individual change is measured with. Variances are kept, exact;
+/// roots are taken last.
+///
+/// @param n participants that mean and variance rest on
+/// @param mean M, of the baselines
+/// @param variance SD², the (n − 1) variance of the baselines; 0 below two of them
+/// @param outcome absent below two participants with both values
+public record Norms(
+        int n,
+        Rational mean,
+        Rational variance,
+        Reliability reliability,
+        Optional<OutcomeNorms> outcome) {
+
+    private static final int LEAST = 2;
+    private static final int WORKING_DIGITS = 40;
+
+    /// One participant's baseline, and outcome where there is one.
+    public record Participant(Rational baseline, Optional<Rational> outcome) {}
+
+    /// Whose baselines M and SD are taken over. The choice matters: it turned 21 of 40 into 29 of
+    /// 40 improved in published data.
+    public sealed interface SdOver {
+
+        /// Participants of the cohort itself.
+        enum Participants implements SdOver {
+            /// All who have a baseline.
+            ALL_BASELINES,
+            /// Those who have an outcome too, as R's `clinicalsignificance` does.
+            COMPLETERS
+        }
+
+        /// Known values.
+        ///
+        /// @param sd not negative
+        record Given(Rational mean, Rational sd) implements SdOver {
+
+            public Given {
+                if (sd.sign() < 0) {
+                    throw new IllegalArgumentException("A standard deviation is not negative.");
+                }
+            }
+        }
+    }
+
+    public static Norms of(
+            Collection<Participant> participants,
+            SdOver sdOver,
+            Reliability reliability,
+            OutcomeReliability outcomeReliability) {
+        Moments all = Moments.of(participants.stream().map(Participant::baseline).toList());
+        List<Participant> completers =
+                participants.stream().filter(one -> one.outcome().isPresent()).toList();
+        Moments completing = Moments.of(completers.stream().map(Participant::baseline).toList());
+        return switch (sdOver) {
+            case SdOver.Participants.ALL_BASELINES ->
+                    of(all, completing, completers, reliability, outcomeReliability);
+            case SdOver.Participants.COMPLETERS ->
+                    of(completing, completing, completers, reliability, outcomeReliability);
+            case SdOver.Given given ->
+                    of(
+                            all.n(),
+                            given.mean(),
+                            given.sd().square(),
+                            completing,
+                            completers,
+                            reliability,
+                            outcomeReliability);
+        };
+    }
+
+    private static Norms of(
+            Moments baselines,
+            Moments completing,
+            List<Participant> completers,
+            Reliability reliability,
+            OutcomeReliability outcomeReliability) {
+        return of(
+                baselines.n(),
+                baselines.mean(),
+                baselines.n() < LEAST ? Rational.ZERO : baselines.variance(),
+                completing,
+                completers,
+                reliability,
+                outcomeReliability);
+    }
+
+    private static Norms of(
+            int n,
+            Rational mean,
+            Rational variance,
+            Moments completing,
+            List<Participant> completers,
+            Reliability reliability,
+            OutcomeReliability outcomeReliability) {
+        return new Norms(
+                n,
+                mean,
+                variance,
+                reliability,
+                completers.size() < LEAST
+                        ? Optional.empty()
+                        : Optional.of(
+                                outcomes(variance, completing, completers, outcomeReliability)));
+    }
+
+    private static OutcomeNorms outcomes(
+            Rational variance,
+            Moments baselines,
+            List<Participant> completers,
+            OutcomeReliability source) {
+        Moments outcomes =
+                Moments.of(completers.stream().map(one -> one.outcome().orElseThrow()).toList());
+        Moments sums =
+                Moments.of(
+                        completers.stream()
+                                .map(one -> one.baseline().add(one.outcome().orElseThrow()))
+                                .toList());
+        Rational covariance =
+                sums.variance()
+                        .subtract(baselines.variance())
+                        .subtract(outcomes.variance())
+                        .divide(2);
+        return new OutcomeNorms(
+                outcomes.mean(),
+                outcomes.variance(),
+                jointVariation(covariance, baselines.variance(), variance),
+                source);
+    }
+
+    /// SD·s_post·ρ = covariance·SD/SD_completers: irrational if SD was taken over other people than
+    /// the covariance; then to 40 digits.
+    private static Rational jointVariation(
+            Rational covariance, Rational varianceOfCompleters, Rational variance) {
+        if (covariance.sign() == 0 || variance.equals(varianceOfCompleters)) {
+            return covariance;
+        }
+        BigDecimal magnitude =
+                Roots.sqrt(
+                        covariance.square().multiply(variance).divide(varianceOfCompleters),
+                        WORKING_DIGITS);
+        return Rational.of(covariance.sign() < 0 ? magnitude.negate() : magnitude);
+    }
+
+    static boolean isWithinZeroAndOne(Rational reliability) {
+        return reliability.sign() > 0 && reliability.compareTo(Rational.ONE) < 0;
+    }
+
+    /// Why no index in units of error exists, if so.
+    Optional<NotAssessable> obstacle() {
+        if (variance.sign() == 0) {
+            return Optional.of(
+                    n < LEAST ? NotAssessable.TOO_FEW_PARTICIPANTS : NotAssessable.NO_VARIATION);
+        }
+        if (reliability.exact().isEmpty()) {
+            return Optional.of(NotAssessable.RELIABILITY_UNKNOWN);
+        }
+        return isWithinZeroAndOne(r())
+                ? Optional.empty()
+                : Optional.of(NotAssessable.RELIABILITY_OUT_OF_RANGE);
+    }
+
+    /// To be asked only without an obstacle.
+    Rational r() {
+        return reliability.exact().orElseThrow();
+    }
+
+    /// SEM² = SD²(1 − r).
+    Rational squaredMeasurementError() {
+        return variance.multiply(Rational.ONE.subtract(r()));
+    }
+
+    /// S_diff² = 2·SEM².
+    Rational squaredDifferenceError() {
+        return squaredMeasurementError().multiply(2);
+    }
+
+    /// SD²(1 − r²).
+    Rational squaredPredictionError() {
+        return variance.multiply(Rational.ONE.subtract(r().square()));
+    }
+
+    /// SD²·r: the variance of the true values.
+    Rational trueVariance() {
+        return variance.multiply(r());
+    }
+
+    /// SD, the (n − 1) standard deviation of the baselines.
+    public Estimate standardDeviation() {
+        return variance.sign() == 0
+                ? Estimate.none(obstacle().orElseThrow().status(), n)
+                : Estimate.of(Figure.sqrt(variance), n);
+    }
+
+    /// SEM = SD·√(1 − r), the standard error of measurement.
+    public Estimate measurementError() {
+        return root(this::squaredMeasurementError);
+    }
+
+    /// S_diff = SEM·√2, the standard error of a difference of two values.
+    public Estimate differenceError() {
+        return root(this::squaredDifferenceError);
+    }
+
+    /// critical·S_diff: the smallest change that counts as reliable by Jacobson and Truax.
+    public Estimate smallestReliableChange(Critical critical) {
+        return root(() -> squaredDifferenceError().multiply(critical.value().square()));
+    }
+
+    /// SD·√(1 − r²), the standard error of prediction.
+    public Estimate predictionError() {
+        return root(this::squaredPredictionError);
+    }
+
+    /// r_dd, the reliability of the differences between outcome and baseline, of [Index#HA];
+    /// NOT_APPLICABLE where it does not lie between 0 and 1.
+    public Estimate reliabilityOfChange() {
+        if (obstacle().isPresent()) {
+            return Estimate.none(obstacle().get().status(), n);
+        }
+        if (outcome.isEmpty()) {
+            return Estimate.none(NotAssessable.TOO_FEW_PARTICIPANTS.status(), n);
+        }
+        OutcomeNorms outcomes = outcome.get();
+        return outcomes.reliability(squaredMeasurementError())
+                .flatMap(reliability -> outcomes.reliabilityOfChange(this, reliability))
+                .filter(Norms::isWithinZeroAndOne)
+                .<Estimate>map(value -> Estimate.of(Figure.of(value), n))
+                .orElse(Estimate.none(Status.NOT_APPLICABLE, n));
+    }
+
+    private Estimate root(Supplier<Rational> square) {
+        return obstacle()
+                .<Estimate>map(reason -> Estimate.none(reason.status(), n))
+                .orElseGet(() -> Estimate.of(Figure.sqrt(square.get()), n));
+    }
+}
