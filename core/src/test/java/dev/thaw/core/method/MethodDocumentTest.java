@@ -26,8 +26,10 @@ class MethodDocumentTest {
             allOf(
                     TrendFunctions.BY_NAME,
                     MeasureFunctions.BY_NAME,
+            allOf(
                     PhaseFunctions.BY_NAME,
-                    CourseFunctions.BY_NAME);
+                    CourseFunctions.BY_NAME,
+                    ChangeFunctions.BY_NAME);
 
     @TestFactory
     List<DynamicTest> everyWorkedExampleIsWhatTheCodeComputes() throws IOException {
