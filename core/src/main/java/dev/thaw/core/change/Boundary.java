@@ -1,8 +1,11 @@
 package dev.thaw.core.change;
 
 import dev.thaw.core.change.Cutoff.Kind;
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Roots;
+import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -27,8 +30,25 @@ record Boundary(Kind kind, Direction direction, Population clinical, Population 
         };
     }
 
+    /// NOT_APPLICABLE unless it is defined.
+    Estimate estimate(int n) {
+        return isDefined()
+                ? Estimate.of(Figure.of(value()), n)
+                : Estimate.none(Status.NOT_APPLICABLE, n);
+    }
+
+    /// Whether a value lies strictly on the worse side.
+    boolean isClinical(Rational value) {
+        return isDefined() && side(value) == -direction.sign();
+    }
+
+    /// Whether a value lies strictly on the better side.
+    boolean isFunctional(Rational value) {
+        return isDefined() && side(value) == direction.sign();
+    }
+
     /// −1 below the cut-off, 0 on it, 1 above it.
-    int side(Rational value) {
+    private int side(Rational value) {
         Rational fromClinical = value.subtract(clinical.mean());
         Rational fromFunctional = value.subtract(functional.mean());
         Rational twice = Rational.of(2L * direction.sign());

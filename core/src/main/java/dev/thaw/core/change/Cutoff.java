@@ -1,12 +1,8 @@
 package dev.thaw.core.change;
 
 import dev.thaw.core.number.Estimate;
-import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Rational;
-import dev.thaw.core.number.Roots;
-import dev.thaw.core.number.Status;
-import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +10,7 @@ import java.util.Set;
 /// The value that separates the clinical from the functional side of a measure (Jacobson & Truax
 /// 1991). Before therapy a participant must lie strictly on the clinical side, afterwards strictly
 /// on the functional one; a value on the cut-off is on neither.
-public sealed interface Cutoff {
+public sealed interface Cutoff permits ObservedCutoff, TrueValueCutoff, UndefinedCutoff {
 
     /// Which cut-off; d is 1 if higher is better and −1 if lower is, c the clinical and f the
     /// functional population.
@@ -55,7 +51,7 @@ public sealed interface Cutoff {
     static Cutoff of(
             Kind kind, Direction direction, Norms clinical, Optional<FunctionalNorms> functional) {
         Population cohort = new Population(clinical.mean(), clinical.variance());
-        return new Observed(
+        return new ObservedCutoff(
                 new Boundary(
                         functional.isPresent() ? kind : Kind.A,
                         direction,
@@ -83,7 +79,7 @@ public sealed interface Cutoff {
                 outcomes.flatMap(some -> some.reliability(clinical.squaredMeasurementError()));
         Set<Flag> flags = flags(kind, functional);
         if (reliability.isEmpty()) {
-            return new Undefined(clinical.n(), flags);
+            return new UndefinedCutoff(clinical.n(), flags);
         }
         Population cohort = new Population(clinical.mean(), clinical.trueVariance());
         Boundary boundary =
@@ -102,7 +98,7 @@ public sealed interface Cutoff {
                                                                         clinical
                                                                                 .squaredMeasurementError())))
                                 .orElse(cohort));
-        return new OfTrueValues(
+        return new TrueValueCutoff(
                 boundary,
                 clinical.n(),
                 outcomes.get().mean(),
@@ -122,108 +118,5 @@ public sealed interface Cutoff {
             flags.addAll(functional.get().flags());
         }
         return flags;
-    }
-
-    private static Estimate value(Boundary boundary, int n) {
-        return boundary.isDefined()
-                ? Estimate.of(Figure.of(boundary.value()), n)
-                : Estimate.none(Status.NOT_APPLICABLE, n);
-    }
-
-    /// Of the measure itself; which side a value lies on is exact.
-    record Observed(Boundary boundary, int n, Set<Flag> flags) implements Cutoff {
-
-        @Override
-        public Estimate value() {
-            return Cutoff.value(boundary, n);
-        }
-
-        @Override
-        public boolean isDefined() {
-            return boundary.isDefined();
-        }
-
-        @Override
-        public boolean isClinical(Rational baseline) {
-            return boundary.isDefined() && boundary.side(baseline) == -boundary.direction().sign();
-        }
-
-        @Override
-        public boolean isFunctional(Rational outcome) {
-            return boundary.isDefined() && boundary.side(outcome) == boundary.direction().sign();
-        }
-    }
-
-    /// Of true values.
-    ///
-    /// @param squaredReach critical²·r_post·SEM²
-    record OfTrueValues(
-            Boundary boundary,
-            int n,
-            Rational meanOutcome,
-            Rational reliabilityOfOutcomes,
-            Rational squaredReach,
-            Set<Flag> flags)
-            implements Cutoff {
-
-        @Override
-        public Estimate value() {
-            return Cutoff.value(boundary, n);
-        }
-
-        @Override
-        public boolean isDefined() {
-            return boundary.isDefined();
-        }
-
-        @Override
-        public boolean isClinical(Rational baseline) {
-            return boundary.isDefined() && boundary.side(baseline) == -boundary.direction().sign();
-        }
-
-        @Override
-        public boolean isFunctional(Rational outcome) {
-            if (!boundary.isDefined()) {
-                return false;
-            }
-            BigDecimal estimated =
-                    outcome.subtract(meanOutcome)
-                            .multiply(reliabilityOfOutcomes)
-                            .add(meanOutcome)
-                            .toBigDecimal(Boundary.WORKING);
-            BigDecimal beyond = estimated.subtract(boundary.value());
-            BigDecimal towardsBetter =
-                    switch (boundary.direction()) {
-                        case HIGHER_IS_BETTER -> beyond;
-                        case LOWER_IS_BETTER -> beyond.negate();
-                    };
-            return towardsBetter.compareTo(
-                            Roots.sqrt(squaredReach, Boundary.WORKING.getPrecision()))
-                    >= 0;
-        }
-    }
-
-    /// There is none.
-    record Undefined(int n, Set<Flag> flags) implements Cutoff {
-
-        @Override
-        public Estimate value() {
-            return Estimate.none(Status.NOT_APPLICABLE, n);
-        }
-
-        @Override
-        public boolean isDefined() {
-            return false;
-        }
-
-        @Override
-        public boolean isClinical(Rational baseline) {
-            return false;
-        }
-
-        @Override
-        public boolean isFunctional(Rational outcome) {
-            return false;
-        }
     }
 }

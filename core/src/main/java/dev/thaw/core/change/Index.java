@@ -57,7 +57,7 @@ public enum Index {
 
     /// Whether M, SD and r enter at all.
     boolean isInUnitsOfError() {
-        return usualCritical().isPresent();
+        return this != PERCENT && this != DIFFERENCE;
     }
 
     /// The index of one participant.

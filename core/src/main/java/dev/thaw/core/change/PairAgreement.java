@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// ICC(A,1) of two measurements of many participants, and of any sample drawn from them.
+/// ICC(A,1) of two measurements of many participants, and of any sample drawn from them: the value
+/// of `IntraclassCorrelation.agreementOfOne()` before it is rounded.
 ///
 /// With q and b as integers over one denominator, and sums over the n drawn, ICC(A,1) = 2nE/((n −
 /// 1)(nS − 2ΣqΣb) + 2E), where S = Σ(q² + b²) and E = nΣqb − ΣqΣb. So a draw costs four exact sums.

@@ -14,10 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -72,7 +70,7 @@ public record RandomSlopes(Estimate slope, SortedMap<String, Individual> individ
     public static RandomSlopes of(Collection<Participant> participants) {
         List<Participant> sorted =
                 participants.stream().sorted(Comparator.comparing(Participant::key)).toList();
-        requireDistinctKeys(sorted);
+        DistinctKeys.require(sorted, Participant::key);
         List<Participant> used = sorted.stream().filter(RandomSlopes::hasLine).toList();
         if (used.size() < LEAST_PARTICIPANTS) {
             return without(
@@ -181,13 +179,6 @@ public record RandomSlopes(Estimate slope, SortedMap<String, Individual> individ
         return participant.observations().size() >= LEAST_VALUES
                 && participant.observations().stream().map(Observation::time).distinct().count()
                         > 1;
-    }
-
-    private static void requireDistinctKeys(List<Participant> participants) {
-        Set<String> keys = new HashSet<>();
-        if (!participants.stream().map(Participant::key).allMatch(keys::add)) {
-            throw new IllegalArgumentException("Each participant must come once.");
-        }
     }
 
     /// Time from the middle of all observations, in units of their range: the fit does not depend

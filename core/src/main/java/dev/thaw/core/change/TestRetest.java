@@ -7,10 +7,8 @@ import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// The study's own reliability: the agreement of two windows before therapy, ICC(A,1) of qualifying
 /// window and baseline over *all* enrolled participants who have both (those who qualified alone
@@ -24,6 +22,8 @@ import java.util.Set;
 /// @param coefficient flagged `RELIABILITY_BELOW_MINIMUM` if so
 public record TestRetest(Estimate coefficient, Optional<Rational> exact) implements Reliability {
 
+    private static final int LEAST = 2;
+
     /// One participant's two values before therapy.
     ///
     /// @param key tells participants apart and orders them for the draws
@@ -31,10 +31,11 @@ public record TestRetest(Estimate coefficient, Optional<Rational> exact) impleme
 
     public static TestRetest of(Collection<Pair> participants, ReliabilityRule rule) {
         List<Pair> sorted = participants.stream().sorted(Comparator.comparing(Pair::key)).toList();
-        requireDistinctKeys(sorted);
+        DistinctKeys.require(sorted, Pair::key);
         int n = sorted.size();
-        if (n < Math.max(2, rule.leastParticipants())) {
-            return new TestRetest(Estimate.tooFew(n, rule.leastParticipants()), Optional.empty());
+        int required = Math.max(LEAST, rule.leastParticipants());
+        if (n < required) {
+            return new TestRetest(Estimate.tooFew(n, required), Optional.empty());
         }
         PairAgreement agreement = PairAgreement.of(sorted);
         return agreement
@@ -61,12 +62,5 @@ public record TestRetest(Estimate coefficient, Optional<Rational> exact) impleme
                         ? measured.flagged(Flag.RELIABILITY_BELOW_MINIMUM)
                         : measured,
                 Optional.of(value));
-    }
-
-    private static void requireDistinctKeys(List<Pair> participants) {
-        Set<String> keys = new HashSet<>();
-        if (!participants.stream().map(Pair::key).allMatch(keys::add)) {
-            throw new IllegalArgumentException("Each participant must come once.");
-        }
     }
 }

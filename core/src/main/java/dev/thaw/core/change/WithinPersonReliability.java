@@ -52,7 +52,7 @@ public record WithinPersonReliability(
                     case SHARED -> (people - 1) * (sharedOccasions(ratings) - 1);
                 };
         if (items < LEAST_ITEMS || degrees < 1) {
-            Estimate none = Estimate.tooFew(Math.max(0, all), all + 1);
+            Estimate none = Estimate.none(Status.INSUFFICIENT_N, all);
             return new WithinPersonReliability(none, Optional.empty(), none, none);
         }
         List<List<List<Rational>>> own =

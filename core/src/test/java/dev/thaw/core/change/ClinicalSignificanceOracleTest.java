@@ -361,7 +361,7 @@ class ClinicalSignificanceOracleTest {
 
         private RandomSlopes fit() {
             return FITTED.computeIfAbsent(
-                    parameters.get("measure"),
+                    keyOf(parameters),
                     _ ->
                             RandomSlopes.of(
                                     values.entrySet().stream()

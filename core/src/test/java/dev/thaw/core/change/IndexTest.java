@@ -145,6 +145,34 @@ class IndexTest {
     }
 
     @Test
+    void differencesThatVaryNoMoreThanTheirErrorHaveNoReliability() {
+        // Given outcomes that follow the baselines closely: the differences' variance is 1, twice
+        // SEM² is 10
+        Norms close = new Norms(40, Rational.ZERO, number("10"), half(), outcomes("9", "9"));
+        // And outcomes that follow them more closely than is possible
+        Norms impossible = new Norms(40, Rational.ZERO, number("10"), half(), outcomes("9", "10"));
+
+        for (Norms norms : List.of(close, impossible)) {
+            assertThat(Index.HA.of(norms, Rational.ONE, Rational.of(2)))
+                    .isEqualTo(new IndexValue.Undefined(NotAssessable.INDEX_UNDEFINED, 40));
+            assertThat(norms.reliabilityOfChange().status()).isEqualTo(Status.NOT_APPLICABLE);
+        }
+    }
+
+    private static Reliability half() {
+        return new GivenReliability(number("0.5"));
+    }
+
+    private static Optional<OutcomeNorms> outcomes(String variance, String joint) {
+        return Optional.of(
+                new OutcomeNorms(
+                        Rational.ZERO,
+                        number(variance),
+                        number(joint),
+                        new OutcomeReliability.SameError()));
+    }
+
+    @Test
     void oneParticipantAloneHasNoIndex() {
         Norms norms = cohort(List.of(person(3, 5)), SdOver.Participants.ALL_BASELINES);
 
