@@ -87,17 +87,7 @@ public sealed interface Cutoff permits ObservedCutoff, TrueValueCutoff, Undefine
                         functional.isPresent() ? kind : Kind.A,
                         direction,
                         cohort,
-                        functional
-                                .map(FunctionalNorms::population)
-                                .map(
-                                        observed ->
-                                                new Population(
-                                                        observed.mean(),
-                                                        observed.variance()
-                                                                .subtract(
-                                                                        clinical
-                                                                                .squaredMeasurementError())))
-                                .orElse(cohort));
+                        functional.map(norms -> trueValues(norms, clinical)).orElse(cohort));
         return new TrueValueCutoff(
                 boundary,
                 clinical.n(),
@@ -108,6 +98,13 @@ public sealed interface Cutoff permits ObservedCutoff, TrueValueCutoff, Undefine
                         .multiply(clinical.squaredMeasurementError())
                         .multiply(critical.value().square()),
                 flags);
+    }
+
+    /// Measured with the same error as the clinical population.
+    private static Population trueValues(FunctionalNorms functional, Norms clinical) {
+        Population observed = functional.population();
+        return new Population(
+                observed.mean(), observed.variance().subtract(clinical.squaredMeasurementError()));
     }
 
     private static Set<Flag> flags(Kind kind, Optional<FunctionalNorms> functional) {

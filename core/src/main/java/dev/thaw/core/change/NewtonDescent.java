@@ -11,14 +11,15 @@ import java.util.Optional;
 /// that every machine takes the same steps.
 final class NewtonDescent {
 
-    private static final int MOST_STEPS = 200;
+    /// Where intercepts hardly differ, L can be turned without much change: a long flat valley.
+    private static final int MOST_STEPS = 2_000;
+
     private static final int MOST_DAMPINGS = 60;
     private static final double STEP_OF_DIFFERENCE = 1e-6;
-
     private static final double LEAST_DAMPING = 1e-4;
 
-    /// Of the gradient.
-    private static final double FLAT = 1e-9;
+    /// Of the gradient, per participant: each adds its own rounding to it.
+    private static final double FLAT = 1e-10;
 
     /// Of a deviance, relative.
     private static final double ROUNDING = 1e-13;
@@ -31,10 +32,11 @@ final class NewtonDescent {
 
     /// @return where the gradient vanishes; empty if no such place was found
     Optional<Lower> from(Lower start) {
+        double flat = FLAT * likelihood.participants();
         Lower lower = start;
         for (int i = 0; i < MOST_STEPS; i++) {
             At here = likelihood.at(lower);
-            if (here.gradient().size() < FLAT) {
+            if (here.gradient().size() < flat) {
                 return Optional.of(lower);
             }
             Optional<Lower> next = next(lower, here);

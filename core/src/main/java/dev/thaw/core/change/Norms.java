@@ -68,56 +68,36 @@ public record Norms(
         List<Participant> completers =
                 participants.stream().filter(one -> one.outcome().isPresent()).toList();
         Moments completing = Moments.of(completers.stream().map(Participant::baseline).toList());
-        return switch (sdOver) {
-            case SdOver.Participants.ALL_BASELINES ->
-                    of(all, completing, completers, reliability, outcomeReliability);
-            case SdOver.Participants.COMPLETERS ->
-                    of(completing, completing, completers, reliability, outcomeReliability);
-            case SdOver.Given given ->
-                    of(
-                            all.n(),
-                            given.mean(),
-                            given.sd().square(),
-                            completing,
-                            completers,
-                            reliability,
-                            outcomeReliability);
-        };
-    }
-
-    private static Norms of(
-            Moments baselines,
-            Moments completing,
-            List<Participant> completers,
-            Reliability reliability,
-            OutcomeReliability outcomeReliability) {
-        return of(
-                baselines.n(),
-                baselines.mean(),
-                baselines.n() < LEAST ? Rational.ZERO : baselines.variance(),
-                completing,
-                completers,
-                reliability,
-                outcomeReliability);
-    }
-
-    private static Norms of(
-            int n,
-            Rational mean,
-            Rational variance,
-            Moments completing,
-            List<Participant> completers,
-            Reliability reliability,
-            OutcomeReliability outcomeReliability) {
+        Spread spread =
+                switch (sdOver) {
+                    case SdOver.Participants.ALL_BASELINES -> Spread.of(all);
+                    case SdOver.Participants.COMPLETERS -> Spread.of(completing);
+                    case SdOver.Given given ->
+                            new Spread(all.n(), given.mean(), given.sd().square());
+                };
         return new Norms(
-                n,
-                mean,
-                variance,
+                spread.n(),
+                spread.mean(),
+                spread.variance(),
                 reliability,
                 completers.size() < LEAST
                         ? Optional.empty()
                         : Optional.of(
-                                outcomes(variance, completing, completers, outcomeReliability)));
+                                outcomes(
+                                        spread.variance(),
+                                        completing,
+                                        completers,
+                                        outcomeReliability)));
+    }
+
+    private record Spread(int n, Rational mean, Rational variance) {
+
+        static Spread of(Moments moments) {
+            return new Spread(
+                    moments.n(),
+                    moments.mean(),
+                    moments.n() < LEAST ? Rational.ZERO : moments.variance());
+        }
     }
 
     private static OutcomeNorms outcomes(

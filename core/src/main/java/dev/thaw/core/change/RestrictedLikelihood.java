@@ -29,6 +29,10 @@ final class RestrictedLikelihood {
         degrees = observations - FIXED_EFFECTS;
     }
 
+    int participants() {
+        return lines.size();
+    }
+
     /// Everything that follows from G.
     ///
     /// @param gradient of the deviance, by the elements of L

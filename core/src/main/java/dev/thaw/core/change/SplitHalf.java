@@ -17,7 +17,7 @@ import java.util.Optional;
 /// An upper bound, flagged as such: swings that last longer than a day count as true differences,
 /// so that an index built on it finds too many changes. INSUFFICIENT_N below 3 participants;
 /// ZERO_VARIANCE if a half does not vary; negative with NEGATIVE_ESTIMATE; NOT_APPLICABLE at ρ =
-/// −1. R: `psych::splitHalf` of two given halves, or `2 * r / (1 + r)`.
+/// −1. R: `2 * r / (1 + r)` with `r <- cor(odd, even)`.
 ///
 /// @param exact to 40 digits, since ρ is a root
 public record SplitHalf(Estimate coefficient, Optional<Rational> exact) implements Reliability {

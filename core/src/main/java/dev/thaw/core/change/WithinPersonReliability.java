@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
 /// The components are the analysis of variance's: σ²_e = MS_e and σ²_PT = (MS_PT − MS_e)/m, so that
 /// R_C = (MS_PT − MS_e)/MS_PT, exact. Each participant's item means are taken out. INSUFFICIENT_N
 /// below 2 items or without two occasions of one participant; ZERO_VARIANCE if the occasions do not
-/// differ; a negative σ²_PT gives a negative value with NEGATIVE_ESTIMATE. R:
-/// `psych::multilevel.reliability(…)$RC` for [Occasions#SHARED].
+/// differ; a negative σ²_PT gives a negative value with NEGATIVE_ESTIMATE.
 ///
 /// @param varianceOfOccasions σ²_PT
 /// @param varianceOfError σ²_e

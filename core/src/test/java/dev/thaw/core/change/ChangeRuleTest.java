@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeRuleTest {
@@ -200,6 +201,51 @@ class ChangeRuleTest {
                                 .figure())
                 .get()
                 .hasToString("40");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cutoff.Kind.class)
+    void aValueIsOnTheSideOfTheCutoffWhereItLies(Cutoff.Kind kind) {
+        // Given populations of different spread, so that the cut-off is irrational or a fraction
+        var random = new SplittableRandom(5);
+        for (int i = 0; i < 500; i++) {
+            Direction direction =
+                    i % 2 == 0 ? Direction.HIGHER_IS_BETTER : Direction.LOWER_IS_BETTER;
+            Norms clinical =
+                    new Norms(
+                            40,
+                            Rational.of(random.nextInt(40)),
+                            Rational.of(1 + random.nextInt(90)),
+                            new GivenReliability(number("0.8")),
+                            Optional.empty());
+            Cutoff cutoff =
+                    Cutoff.of(
+                            kind,
+                            direction,
+                            clinical,
+                            Optional.of(
+                                    new FunctionalNorms(
+                                            Rational.of(random.nextInt(40)),
+                                            Rational.of(1 + random.nextInt(9)),
+                                            new Source.ReferenceGroup())));
+            BigDecimal value = cutoff.value().figure().orElseThrow().value();
+            BigDecimal step = new BigDecimal("0.000001").multiply(sign(direction));
+
+            Rational better = Rational.of(value.add(step));
+            Rational worse = Rational.of(value.subtract(step));
+
+            assertThat(cutoff.isFunctional(better)).isTrue();
+            assertThat(cutoff.isClinical(better)).isFalse();
+            assertThat(cutoff.isClinical(worse)).isTrue();
+            assertThat(cutoff.isFunctional(worse)).isFalse();
+        }
+    }
+
+    private static BigDecimal sign(Direction direction) {
+        return switch (direction) {
+            case HIGHER_IS_BETTER -> BigDecimal.ONE;
+            case LOWER_IS_BETTER -> BigDecimal.ONE.negate();
+        };
     }
 
     @Test
