@@ -2,6 +2,8 @@ package dev.thaw.core.statistics;
 
 import dev.thaw.core.number.Rational;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Exact tails of the binomial distribution of n trials with success probability p, as fractions.
 ///
@@ -15,7 +17,7 @@ public final class Binomial {
     /// @param p from 0 to 1
     public static Rational atLeast(int k, int n, Rational p) {
         check(n, p);
-        return sum(Math.max(k, 0), n, n, p);
+        return sum(weights(Math.max(k, 0), n, n, p), n, p);
     }
 
     /// P(X ≤ k).
@@ -23,7 +25,7 @@ public final class Binomial {
     /// @param p from 0 to 1
     public static Rational atMost(int k, int n, Rational p) {
         check(n, p);
-        return sum(0, Math.min(k, n), n, p);
+        return sum(weights(0, Math.min(k, n), n, p), n, p);
     }
 
     /// The two-sided p value: the probability of all outcomes that are not more likely than k.
@@ -35,12 +37,10 @@ public final class Binomial {
         if (k < 0 || k > n) {
             throw new IllegalArgumentException("An outcome of n trials lies between 0 and n.");
         }
-        BigInteger[] weights = weights(n, p);
-        BigInteger sum = BigInteger.ZERO;
-        for (BigInteger weight : weights) {
-            sum = weight.compareTo(weights[k]) <= 0 ? sum.add(weight) : sum;
-        }
-        return Rational.of(sum, p.denominator().pow(n));
+        List<BigInteger> weights = weights(0, n, n, p);
+        BigInteger observed = weights.get(k);
+        return sum(
+                weights.stream().filter(weight -> weight.compareTo(observed) <= 0).toList(), n, p);
     }
 
     private static void check(int n, Rational p) {
@@ -50,32 +50,48 @@ public final class Binomial {
         }
     }
 
-    private static Rational sum(int from, int to, int n, Rational p) {
-        BigInteger[] weights = weights(n, p);
+    private static Rational sum(List<BigInteger> weights, int n, Rational p) {
         BigInteger sum = BigInteger.ZERO;
-        for (int i = from; i <= to; i++) {
-            sum = sum.add(weights[i]);
+        for (BigInteger weight : weights) {
+            sum = sum.add(weight);
         }
         return Rational.of(sum, p.denominator().pow(n));
     }
 
-    /// With p = a/b: C(n, i)·aⁱ·(b − a)ⁿ⁻ⁱ, which is P(X = i)·bⁿ.
-    private static BigInteger[] weights(int n, Rational p) {
+    /// With p = a/b and i from … to …: C(n, i)·aⁱ·(b − a)ⁿ⁻ⁱ, which is P(X = i)·bⁿ; each from the
+    /// one before it by small factors.
+    private static List<BigInteger> weights(int from, int to, int n, Rational p) {
         BigInteger success = p.numerator();
         BigInteger failure = p.denominator().subtract(success);
-        BigInteger[] weights = new BigInteger[n + 1];
-        BigInteger ways = BigInteger.ONE;
-        BigInteger successes = BigInteger.ONE;
-        for (int i = 0; i <= n; i++) {
-            weights[i] = ways.multiply(successes);
-            successes = successes.multiply(success);
-            ways = ways.multiply(BigInteger.valueOf(n - i)).divide(BigInteger.valueOf(i + 1L));
+        List<BigInteger> weights = new ArrayList<>();
+        if (success.signum() == 0 || failure.signum() == 0) {
+            int sure = success.signum() == 0 ? 0 : n;
+            for (int i = from; i <= to; i++) {
+                weights.add(i == sure ? p.denominator().pow(n) : BigInteger.ZERO);
+            }
+            return weights;
         }
-        BigInteger failures = BigInteger.ONE;
-        for (int i = n; i >= 0; i--) {
-            weights[i] = weights[i].multiply(failures);
-            failures = failures.multiply(failure);
+        BigInteger weight =
+                from > to
+                        ? BigInteger.ZERO
+                        : waysToChoose(from, n)
+                                .multiply(success.pow(from))
+                                .multiply(failure.pow(n - from));
+        for (int i = from; i <= to; i++) {
+            weights.add(weight);
+            weight =
+                    weight.multiply(success.multiply(BigInteger.valueOf(n - i)))
+                            .divide(failure.multiply(BigInteger.valueOf(i + 1L)));
         }
         return weights;
+    }
+
+    /// C(n, k).
+    static BigInteger waysToChoose(int k, int n) {
+        BigInteger ways = BigInteger.ONE;
+        for (int i = 0; i < Math.min(k, n - k); i++) {
+            ways = ways.multiply(BigInteger.valueOf(n - i)).divide(BigInteger.valueOf(i + 1L));
+        }
+        return ways;
     }
 }

@@ -29,7 +29,8 @@ class MethodDocumentTest {
             allOf(
                     PhaseFunctions.BY_NAME,
                     CourseFunctions.BY_NAME,
-                    ChangeFunctions.BY_NAME);
+                    ChangeFunctions.BY_NAME,
+                    ProportionFunctions.BY_NAME);
 
     @TestFactory
     List<DynamicTest> everyWorkedExampleIsWhatTheCodeComputes() throws IOException {

@@ -1,7 +1,6 @@
 package dev.thaw.core.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.core.number.Estimate;
@@ -10,7 +9,6 @@ import dev.thaw.core.number.Interval;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,36 +31,6 @@ class CohortStatisticsTest {
 
         assertInterval(proportion.wilson(Confidence.P95), wilsonLower, wilsonUpper);
         assertInterval(proportion.clopperPearson(Confidence.P95), lower, upper);
-    }
-
-    /// Every printed digit of a Clopper–Pearson bound is right: at one unit in the twelfth digit to
-    /// either side of it, the exact tail lies on either side of .025.
-    @ParameterizedTest
-    @CsvSource({"1, 1", "1, 40", "68, 100", "334, 557", "557, 557"})
-    void clopperPearsonBoundsAreExactToTheLastDigit(int k, int n) {
-        Figure lower = interval(new Proportion(k, n).clopperPearson(Confidence.P95)).lower();
-        BigDecimal unit =
-                lower.value()
-                        .round(new MathContext(1))
-                        .movePointLeft(11)
-                        .ulp()
-                        .divide(BigDecimal.TWO);
-
-        assertThat(Binomial.atLeast(k, n, Rational.of(lower.value().subtract(unit))))
-                .isLessThan(Confidence.P95.tail());
-        assertThat(Binomial.atLeast(k, n, Rational.of(lower.value().add(unit))))
-                .isGreaterThan(Confidence.P95.tail());
-    }
-
-    @Test
-    void nobodyIsNotAProportion() {
-        Proportion nobody = new Proportion(0, 0);
-
-        assertThat(nobody.wilson(Confidence.P95)).isEqualTo(Estimate.tooFew(0, 1));
-        assertThat(nobody.clopperPearson(Confidence.P95)).isEqualTo(Estimate.tooFew(0, 1));
-        assertThat(new TwoProportions(nobody, new Proportion(1, 2)).difference(Confidence.P95))
-                .isEqualTo(Estimate.tooFew(0, 1));
-        assertThatThrownBy(() -> new Proportion(3, 2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

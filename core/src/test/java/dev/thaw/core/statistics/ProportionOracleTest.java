@@ -2,6 +2,7 @@ package dev.thaw.core.statistics;
 
 import static dev.thaw.core.oracle.Oracle.assertAgrees;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
@@ -43,7 +44,17 @@ class ProportionOracleTest {
         Proportion proportion = new Proportion(k, n);
 
         intervalAgrees(proportion.wilson(confidence), row.get("wilson_lo"), row.get("wilson_hi"));
+        intervalAgrees(
+                proportion.wilsonCorrectedAsInR(confidence),
+                row.get("wilson_cc_lo"),
+                row.get("wilson_cc_hi"));
         intervalAgrees(proportion.clopperPearson(confidence), row.get("cp_lo"), row.get("cp_hi"));
+        intervalAgrees(proportion.midP(confidence), row.get("midp_lo"), row.get("midp_hi"));
+        intervalAgrees(proportion.agrestiCoull(confidence), row.get("ac_lo"), row.get("ac_hi"));
+        intervalAgrees(
+                proportion.jeffreys(confidence), row.get("jeffreys_lo"), row.get("jeffreys_hi"));
+        intervalAgrees(proportion.wald(confidence), row.get("wald_lo"), row.get("wald_hi"));
+        assertAgrees("share", proportion.wald(confidence), row.get("p_hat"), TOLERANCE);
         tailAgrees(Binomial.notMoreLikelyThan(k, n, p0), row.get("binom_p_two"));
         tailAgrees(Binomial.atLeast(k, n, p0), row.get("binom_p_greater"));
         tailAgrees(Binomial.atMost(k, n, p0), row.get("binom_p_less"));
@@ -76,24 +87,63 @@ class ProportionOracleTest {
         intervalAgrees(
                 two.difference(Confidence.P95), row.get("newcombe_lo"), row.get("newcombe_hi"));
         assertAgrees("Fisher", two.fisher(), row.get("fisher_p"), TAIL_TOLERANCE);
+        assertAgrees("χ²", two.chiSquared(), row.get("chisq_p_nocc"), TAIL_TOLERANCE);
+        assertAgrees(
+                "corrected χ²", two.chiSquaredCorrected(), row.get("chisq_p_cc"), TAIL_TOLERANCE);
+        oddsRatioAgrees(two.oddsRatio(Confidence.P95), row);
+        riskRatioAgrees(two.riskRatio(Confidence.P95), row);
+    }
+
+    private static void oddsRatioAgrees(Estimate ours, Map<String, String> row) {
+        // R calls an odds ratio 0 that is unknown because both groups have none or all.
+        boolean unknown = row.get("chisq_p_nocc").isEmpty();
+        if (row.get("fisher_or_cmle").equals("Inf") || unknown) {
+            assertThat(ours).isInstanceOf(Estimate.Insufficient.class);
+            return;
+        }
+        Interval interval = ((Estimate.Measured) ours).interval().orElseThrow();
+        ratioAgrees(ours.figure().orElseThrow(), row.get("fisher_or_cmle"));
+        ratioAgrees(interval.lower(), row.get("fisher_or_lo"));
+        ratioAgrees(interval.upper(), row.get("fisher_or_hi"));
+    }
+
+    /// `fisher.test` seeks odds ratios up to 1 as they are and larger ones as their reciprocals,
+    /// each to `.Machine$double.eps^.25`.
+    private static void ratioAgrees(Figure ours, String theirs) {
+        double expected = Double.parseDouble(theirs);
+        double value = ours.value().doubleValue();
+        double difference = expected > 1 ? 1 / value - 1 / expected : value - expected;
+        assertThat(difference).isCloseTo(0, within(1.3e-4));
+    }
+
+    private static void riskRatioAgrees(Estimate ours, Map<String, String> row) {
+        if (row.get("rr").equals("Inf") || row.get("rr").isEmpty()) {
+            assertThat(ours).isInstanceOf(Estimate.Insufficient.class);
+        } else {
+            assertAgrees("risk ratio", ours, row.get("rr"), TOLERANCE);
+            intervalAgrees(ours, row.get("rr_lo"), row.get("rr_hi"));
+        }
     }
 
     @TestFactory
-    List<DynamicTest> mcNemarsTestIsABinomialTest() {
+    List<DynamicTest> pairedProportions() {
         return Oracle.rows("proportions", "expected_mcnemar.csv").stream()
                 .map(
                         row ->
                                 DynamicTest.dynamicTest(
                                         row.get("b") + " against " + row.get("c"),
-                                        () ->
-                                                tailAgrees(
-                                                        Binomial.notMoreLikelyThan(
-                                                                integer(row, "b"),
-                                                                integer(row, "b")
-                                                                        + integer(row, "c"),
-                                                                Rational.of(1, 2)),
-                                                        row.get("mcnemar_exact_p"))))
+                                        () -> mcNemarAgrees(row)))
                 .toList();
+    }
+
+    private static void mcNemarAgrees(Map<String, String> row) {
+        int b = integer(row, "b");
+        int c = integer(row, "c");
+        PairedProportions pairs = new PairedProportions(b, c, b + c + 10);
+
+        assertAgrees("exact", pairs.exactTest(), row.get("mcnemar_exact_p"), TAIL_TOLERANCE);
+        assertAgrees(
+                "χ²", pairs.chiSquaredCorrected(), row.get("mcnemar_chisq_cc_p"), TAIL_TOLERANCE);
     }
 
     private static void intervalAgrees(Estimate estimate, String lower, String upper) {
