@@ -2,6 +2,7 @@ package dev.thaw.core.statistics;
 
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
+import dev.thaw.core.number.Interval;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
 ///
 /// @param steps one for each time with an event, by rising time
 /// @param median the first time at which S is ½ or less; NO_EVENTS without any event,
-///   NOT_APPLICABLE if it was not reached
+///   NOT_APPLICABLE if it was not reached. (Where S stays at exactly ½ for a while, R takes the
+///   middle of that while.)
 public record KaplanMeier(int n, List<Step> steps, Estimate median) {
 
     private static final Rational HALF = Rational.of(1, 2);
@@ -70,6 +72,16 @@ public record KaplanMeier(int n, List<Step> steps, Estimate median) {
         return new KaplanMeier(observations.size(), steps, median);
     }
 
+    /// S at a time: that of the last step not after it; 1, without error or interval, before the
+    /// first. INSUFFICIENT_N if nobody was observed.
+    public Estimate at(Rational time) {
+        return steps.stream()
+                .filter(step -> step.time().compareTo(time) <= 0)
+                .reduce((earlier, later) -> later)
+                .map(Step::survival)
+                .orElseGet(() -> n == 0 ? Estimate.tooFew(0, 1) : Estimate.of(Figure.ONE, n));
+    }
+
     private static Estimate median(Rational survival, Rational time, int n) {
         return survival.compareTo(HALF) <= 0
                 ? Estimate.of(Figure.of(time), n)
@@ -83,14 +95,24 @@ public record KaplanMeier(int n, List<Step> steps, Estimate median) {
         if (survival.sign() == 0) {
             return estimate;
         }
-        double s = survival.toDouble();
+        return estimate.withStandardError(Figure.sqrt(survival.square().multiply(hazard)))
+                .withInterval(logLogInterval(survival, hazard, confidence));
+    }
+
+    /// The interval that is symmetric for log(−log share): share^exp(±z·√variance/log share).
+    ///
+    /// @param share strictly between 0 and 1
+    /// @param relativeVariance that of the share, divided by its square
+    static Interval logLogInterval(
+            Rational share, Rational relativeVariance, Confidence confidence) {
+        double s = share.toDouble();
         // log S is negative, so that the larger exponent belongs to the lower end.
         double reach =
-                confidence.normalReach() * StrictMath.sqrt(hazard.toDouble()) / -StrictMath.log(s);
-        return estimate.withStandardError(Figure.sqrt(survival.square().multiply(hazard)))
-                .withInterval(
-                        confidence.interval(
-                                new BigDecimal(StrictMath.pow(s, StrictMath.exp(reach))),
-                                new BigDecimal(StrictMath.pow(s, StrictMath.exp(-reach)))));
+                confidence.normalReach()
+                        * StrictMath.sqrt(relativeVariance.toDouble())
+                        / -StrictMath.log(s);
+        return confidence.interval(
+                new BigDecimal(StrictMath.pow(s, StrictMath.exp(reach))),
+                new BigDecimal(StrictMath.pow(s, StrictMath.exp(-reach))));
     }
 }

@@ -1,5 +1,7 @@
 package dev.thaw.core.statistics;
 
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,6 +13,9 @@ import java.util.SplittableRandom;
 
 /// Seeded data through every statistic, as one SHA-256: equal digests are equal bytes.
 final class StatisticsDigest {
+
+    private static final List<AalenJohansen.Ending> ENDINGS =
+            List.of(AalenJohansen.Ending.values());
 
     private StatisticsDigest() {}
 
@@ -53,6 +58,20 @@ final class StatisticsDigest {
                 .append(Binomial.atLeast(one.k(), one.n(), Rational.of(3, 5)))
                 .append(new TwoProportions(one, two).difference(Confidence.P95))
                 .append(new TwoProportions(one, two).fisher())
+                .append(one.wilsonCorrected(Confidence.P95))
+                .append(one.midP(Confidence.P95))
+                .append(one.jeffreys(Confidence.P95))
+                .append(one.agrestiCoull(Confidence.P95))
+                .append(one.wald(Confidence.P95))
+                .append(new TwoProportions(one, two).oddsRatio(Confidence.P95))
+                .append(new TwoProportions(one, two).chiSquaredCorrected())
+                .append(new TwoProportions(one, two).riskRatio(Confidence.P95))
+                .append(
+                        StratifiedDifference.of(
+                                List.of(new TwoProportions(one, two)), Confidence.P95))
+                .append(
+                        new PairedProportions(one.k(), one.n() - one.k(), one.n())
+                                .difference(Confidence.P95))
                 .append('\n');
     }
 
@@ -65,6 +84,9 @@ final class StatisticsDigest {
         List<KaplanMeier.Observation> observations = new ArrayList<>();
         List<PairedEffectSize.Pair> pairs = new ArrayList<>();
         List<List<Rational>> table = new ArrayList<>();
+        List<AalenJohansen.Observation> endings = new ArrayList<>();
+        List<LogisticRegression.Row> rows = new ArrayList<>();
+        List<Estimate> slopes = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             observations.add(
                     new KaplanMeier.Observation(
@@ -74,9 +96,29 @@ final class StatisticsDigest {
                             Rational.of(random.nextInt(20), 20),
                             Rational.of(random.nextInt(20), 20)));
             table.add(List.of(pairs.get(i).first(), pairs.get(i).second()));
+            endings.add(
+                    new AalenJohansen.Observation(
+                            Rational.of(random.nextInt(12)),
+                            ENDINGS.get(random.nextInt(ENDINGS.size()))));
+            rows.add(
+                    new LogisticRegression.Row(
+                            List.of(Rational.of(random.nextInt(9))), random.nextBoolean()));
+            slopes.add(
+                    Estimate.of(Figure.of(pairs.get(i).first()), 1)
+                            .withStandardError(Figure.of(Rational.of(random.nextInt(1, 9), 7))));
         }
         IntraclassCorrelation icc = IntraclassCorrelation.of(table);
-        results.append(KaplanMeier.of(observations, Confidence.P95))
+        Rational reliability = Rational.of(random.nextInt(1, 20), 20);
+        RegressionToTheMean regression =
+                new RegressionToTheMean(
+                        Rational.of(3, 5), Rational.of(1, 4), reliability, Rational.of(1, 2));
+        results.append(AalenJohansen.of(endings, Confidence.P95))
+                .append(LogisticRegression.of(rows))
+                .append(PooledSlopes.of(slopes, Confidence.P95))
+                .append(regression.expectedDrift())
+                .append(regression.naive(Rational.of(49, 25)))
+                .append(regression.decaying(Rational.of(49, 25)))
+                .append(KaplanMeier.of(observations, Confidence.P95))
                 .append(PairedEffectSize.of(pairs))
                 .append(icc.agreementOfOne())
                 .append(icc.agreementOfMean())
