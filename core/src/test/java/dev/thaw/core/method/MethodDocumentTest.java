@@ -30,7 +30,8 @@ class MethodDocumentTest {
                     PhaseFunctions.BY_NAME,
                     CourseFunctions.BY_NAME,
                     ChangeFunctions.BY_NAME,
-                    ProportionFunctions.BY_NAME);
+                    ProportionFunctions.BY_NAME,
+                    CohortFunctions.BY_NAME);
 
     @TestFactory
     List<DynamicTest> everyWorkedExampleIsWhatTheCodeComputes() throws IOException {
