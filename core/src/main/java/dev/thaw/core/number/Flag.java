@@ -12,7 +12,7 @@ public enum Flag {
     /// At least one event came without its UTC offset; the study's home zone told its day.
     HOME_ZONE_ASSUMED,
     /// Fewer than 50 pairs of consecutive values: an inertia is biased by about −(1 + 3φ)/pairs.
-    SHORT_SERIES
+    SHORT_SERIES,
     /// There was no run-in: even days qualified a participant and odd days were the baseline.
     SPLIT_BASELINE,
     /// An upper bound of a reliability: it counts swings between weeks as true differences.

@@ -26,7 +26,6 @@ class MethodDocumentTest {
             allOf(
                     TrendFunctions.BY_NAME,
                     MeasureFunctions.BY_NAME,
-            allOf(
                     PhaseFunctions.BY_NAME,
                     CourseFunctions.BY_NAME,
                     ChangeFunctions.BY_NAME,

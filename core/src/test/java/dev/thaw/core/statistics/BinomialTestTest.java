@@ -51,7 +51,7 @@ class BinomialTestTest {
 
                 assertThat(test.supports(observed))
                         .as(k + " of " + n)
-                        .isEqualTo(interval.lower().compareTo(new Figure(threshold)) > 0);
+                        .isEqualTo(interval.lower().compareTo(Figure.of(threshold)) > 0);
                 assertThat(test.supports(observed)).isEqualTo(k >= test.leastCount(n));
             }
         }

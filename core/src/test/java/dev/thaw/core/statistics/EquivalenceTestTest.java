@@ -33,8 +33,8 @@ class EquivalenceTestTest {
                             .interval()
                             .orElseThrow();
             boolean inside =
-                    interval.lower().compareTo(new Figure(target.subtract(margin))) > 0
-                            && interval.upper().compareTo(new Figure(target.add(margin))) < 0;
+                    interval.lower().compareTo(Figure.of(target.subtract(margin))) > 0
+                            && interval.upper().compareTo(Figure.of(target.add(margin))) < 0;
 
             assertThat(test.holds(observed)).as(k + " of " + n).isEqualTo(inside);
         }

@@ -123,7 +123,7 @@ class ProportionTest {
             Interval exact = interval(new Proportion(k, n).clopperPearson(Confidence.P95));
             assertThat(exact.contains(interval(new Proportion(k, n).midP(Confidence.P95))))
                     .isTrue();
-            if (exact.contains(new Figure(truth))) {
+            if (exact.contains(Figure.of(truth))) {
                 covered =
                         covered.add(Binomial.atMost(k, n, p))
                                 .subtract(Binomial.atMost(k - 1, n, p));
