@@ -72,13 +72,13 @@ sealed interface MeanSquare {
         @Override
         public Figure figure() {
             double mean = approximate();
-            return Figure.of(mean, mean * relativeError(), () -> Figure.of(exact()).value());
+            return Figure.of(mean, mean * relativeError(), () -> exact().figure().value());
         }
 
         @Override
         public Figure root() {
             double root = StrictMath.sqrt(approximate());
-            return Figure.of(root, root * relativeError(), () -> Figure.sqrt(exact()).value());
+            return Figure.of(root, root * relativeError(), () -> exact().root().value());
         }
 
         private double relativeError() {
@@ -96,17 +96,24 @@ sealed interface MeanSquare {
             return sum / pairs.size() / denominator / denominator;
         }
 
-        private Rational exact() {
-            Rational sum = Rational.ZERO;
+        /// Over a common multiple of the distances, which is small, since most are whole minutes.
+        private Exact exact() {
+            BigInteger common = BigInteger.ONE;
             for (int pair = 0; pair < pairs.size(); pair++) {
-                BigInteger difference = y.numbers().difference(pairs, pair);
-                Rational weight = Rational.of(pairs.twiceMedian(), 2 * pairs.distance(pair));
-                sum =
-                        sum.add(
-                                Rational.of(difference.pow(2), y.squaredDenominator())
-                                        .multiply(exponent == 1 ? weight : weight.square()));
+                BigInteger distance = BigInteger.valueOf(2 * pairs.distance(pair));
+                common = common.divide(common.gcd(distance)).multiply(distance);
             }
-            return sum.divide(pairs.size());
+            BigInteger sum = BigInteger.ZERO;
+            for (int pair = 0; pair < pairs.size(); pair++) {
+                BigInteger weight =
+                        common.divide(BigInteger.valueOf(2 * pairs.distance(pair))).pow(exponent);
+                sum = sum.add(y.numbers().difference(pairs, pair).pow(2).multiply(weight));
+            }
+            return new Exact(
+                    sum.multiply(BigInteger.valueOf(pairs.twiceMedian()).pow(exponent)),
+                    common.pow(exponent)
+                            .multiply(y.squaredDenominator())
+                            .multiply(BigInteger.valueOf(pairs.size())));
         }
     }
 

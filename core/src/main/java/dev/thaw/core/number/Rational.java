@@ -20,6 +20,7 @@ public final class Rational implements Comparable<Rational> {
 
     private static final MathContext DOUBLE_AND_GUARD = new MathContext(30, RoundingMode.HALF_EVEN);
     private static final long EXACT_IN_DOUBLE = 1L << 53;
+    private static final int MOST_DECIMALS_OF_LONG = 18;
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
     private final long numerator;
@@ -68,9 +69,29 @@ public final class Rational implements Comparable<Rational> {
 
     /// The decimal's exact value: 2.50 and 2.5 are the same fraction.
     public static Rational of(BigDecimal value) {
+        if (value.scale() > 0
+                && value.scale() <= MOST_DECIMALS_OF_LONG
+                && value.precision() <= MOST_DECIMALS_OF_LONG) {
+            return ofDecimal(value.unscaledValue().longValue(), value.scale());
+        }
         return value.scale() <= 0
                 ? of(value.toBigIntegerExact(), BigInteger.ONE)
                 : of(value.unscaledValue(), BigInteger.TEN.pow(value.scale()));
+    }
+
+    /// A power of ten has only twos and fives to divide by.
+    private static Rational ofDecimal(long unscaled, int scale) {
+        int twos = Math.min(scale, Long.numberOfTrailingZeros(unscaled));
+        long numerator = unscaled >> twos;
+        long fives = 1;
+        for (int i = 0; i < scale; i++) {
+            if (numerator % 5 == 0) {
+                numerator /= 5;
+            } else {
+                fives *= 5;
+            }
+        }
+        return numerator == 0 ? ZERO : new Rational(numerator, fives << (scale - twos), null, null);
     }
 
     public BigInteger numerator() {

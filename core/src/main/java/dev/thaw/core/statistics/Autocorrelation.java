@@ -6,6 +6,7 @@ import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
 import java.math.BigInteger;
+import java.util.function.Supplier;
 
 /// How much the variance of Mann–Kendall's S is inflated because neighbouring weeks resemble each
 /// other: the correction `mk_ar1c@1`.
@@ -25,11 +26,13 @@ public final class Autocorrelation {
     private static final int LEAST_PAIRS = 6;
     private static final double LARGEST = 0.95;
 
-    private final Estimate lag1;
-    private final Figure rho;
+    /// Published on demand: trends need only f.
+    private final Supplier<Estimate> lag1;
+
+    private final double rho;
     private final double inflation;
 
-    private Autocorrelation(Estimate lag1, Figure rho, double inflation) {
+    private Autocorrelation(Supplier<Estimate> lag1, double rho, double inflation) {
         this.lag1 = lag1;
         this.rho = rho;
         this.inflation = inflation;
@@ -37,7 +40,7 @@ public final class Autocorrelation {
 
     /// No correction: f = 1, as in the classical test.
     public static Autocorrelation ignored(Series series) {
-        return none(Estimate.none(Status.NOT_APPLICABLE, series.size()));
+        return none(() -> Estimate.none(Status.NOT_APPLICABLE, series.size()));
     }
 
     /// `mk_ar1c@1`.
@@ -52,35 +55,36 @@ public final class Autocorrelation {
             pairs += isPair ? 1 : 0;
         }
         if (pairs < LEAST_PAIRS) {
-            return none(notEstimated(Estimate.tooFew(pairs, LEAST_PAIRS)));
+            return notEstimated(Estimate.tooFew(pairs, LEAST_PAIRS));
         }
         if (fit.isPerfect()) {
-            return none(notEstimated(Estimate.none(Status.ZERO_VARIANCE, pairs)));
+            return notEstimated(Estimate.none(Status.ZERO_VARIANCE, pairs));
         }
         BigInteger products = fit.productsOfNeighbours(adjacent);
         BigInteger squares = fit.squaresOfResiduals();
+        int n = pairs;
         return corrected(
-                Estimate.of(Figure.of(products, squares), pairs), products, squares, fit.size());
+                () -> Estimate.of(Figure.of(products, squares), n), products, squares, fit.size());
     }
 
-    private static Autocorrelation none(Estimate lag1) {
-        return new Autocorrelation(lag1, Figure.ZERO, 1);
+    private static Autocorrelation none(Supplier<Estimate> lag1) {
+        return new Autocorrelation(lag1, 0, 1);
     }
 
-    private static Estimate notEstimated(Estimate reason) {
-        return reason.flagged(Flag.AUTOCORRELATION_NOT_ESTIMATED);
+    private static Autocorrelation notEstimated(Estimate reason) {
+        return none(() -> reason.flagged(Flag.AUTOCORRELATION_NOT_ESTIMATED));
     }
 
     /// r₁ = products/squares.
     private static Autocorrelation corrected(
-            Estimate lag1, BigInteger products, BigInteger squares, int n) {
+            Supplier<Estimate> lag1, BigInteger products, BigInteger squares, int n) {
         BigInteger numerator = products.multiply(BigInteger.valueOf(n)).add(squares.shiftLeft(1));
         BigInteger denominator = squares.multiply(BigInteger.valueOf(n - 4L));
         if (numerator.signum() <= 0) {
             return none(lag1);
         }
         double rho = Math.min(LARGEST, Rational.near(numerator, denominator));
-        return new Autocorrelation(lag1, Figure.of(rho), inflation(rho, n));
+        return new Autocorrelation(lag1, rho, inflation(rho, n));
     }
 
     private static double inflation(double rho, int n) {
@@ -95,12 +99,12 @@ public final class Autocorrelation {
 
     /// r₁, with the number of adjacent pairs as its n; without a value if it was not estimated.
     public Estimate lag1() {
-        return lag1;
+        return lag1.get();
     }
 
     /// ρ, from 0 to .95.
     public Figure rho() {
-        return rho;
+        return Figure.of(rho);
     }
 
     /// f, at least 1.
@@ -110,7 +114,7 @@ public final class Autocorrelation {
 
     /// Whether f is above 1: decided by the exact sign of ρ.
     public boolean inflates() {
-        return rho.value().signum() > 0;
+        return rho > 0;
     }
 
     /// f before rounding.

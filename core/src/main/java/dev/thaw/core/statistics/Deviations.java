@@ -3,7 +3,6 @@ package dev.thaw.core.statistics;
 import dev.thaw.core.number.Scaled;
 import dev.thaw.core.number.WideSum;
 import java.math.BigInteger;
-import java.util.Arrays;
 
 /// How far each of n integers x lies from their mean, times n: n·x − Σx.
 final class Deviations {
@@ -74,35 +73,44 @@ final class Deviations {
 
     /// Σ of the products of the deviations at one index.
     BigInteger dot(Deviations other) {
-        boolean[] all = new boolean[size()];
-        Arrays.fill(all, true);
-        return dot(other, 0, all);
+        if (!areLong(other)) {
+            BigInteger products = BigInteger.ZERO;
+            for (int i = 0; i < size(); i++) {
+                products = products.add(get(i).multiply(other.get(i)));
+            }
+            return products;
+        }
+        WideSum products = new WideSum();
+        for (int i = 0; i < longs.length; i++) {
+            products.addProduct(longs[i], other.longs[i]);
+        }
+        return products.value();
     }
 
     /// Σ of the products of a deviation with the other's next one.
     ///
     /// @param counts whether the pair that begins at an index counts
     BigInteger dotNext(Deviations other, boolean[] counts) {
-        return dot(other, 1, counts);
-    }
-
-    private BigInteger dot(Deviations other, int lag, boolean[] counts) {
-        if (integers.length > 0 || other.integers.length > 0) {
+        if (!areLong(other)) {
             BigInteger products = BigInteger.ZERO;
-            for (int i = 0; i + lag < size(); i++) {
+            for (int i = 0; i + 1 < size(); i++) {
                 if (counts[i]) {
-                    products = products.add(get(i).multiply(other.get(i + lag)));
+                    products = products.add(get(i).multiply(other.get(i + 1)));
                 }
             }
             return products;
         }
         WideSum products = new WideSum();
-        for (int i = 0; i + lag < longs.length; i++) {
+        for (int i = 0; i + 1 < longs.length; i++) {
             if (counts[i]) {
-                products.addProduct(longs[i], other.longs[i + lag]);
+                products.addProduct(longs[i], other.longs[i + 1]);
             }
         }
         return products.value();
+    }
+
+    private boolean areLong(Deviations other) {
+        return integers.length == 0 && other.integers.length == 0;
     }
 
     private BigInteger get(int index) {

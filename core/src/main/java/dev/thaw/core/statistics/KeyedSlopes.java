@@ -13,8 +13,8 @@ import java.util.Arrays;
 /// are certain to lie on their side of it, and therefore the slope found is the one at that rank.
 final class KeyedSlopes implements PairwiseSlopes {
 
-    /// 26 bits are left for the slope where there are 8,192 points.
-    private static final int MOST_POINTS = 1 << 13;
+    /// 26 bits are left for the slope where there are 4,096 points.
+    private static final int MOST_POINTS = 1 << 12;
 
     private final Series series;
     private final Scaled times;
@@ -40,7 +40,8 @@ final class KeyedSlopes implements PairwiseSlopes {
 
     static KeyedSlopes of(Series series) {
         int n = series.size();
-        int pairBits = Integer.SIZE - Integer.numberOfLeadingZeros(n * n);
+        int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(n);
+        int pairBits = 2 * indexBits;
         long[] t = series.scaledTimes().longs();
         long[] y = series.scaledValues().longs();
         long[] keys = new long[n * (n - 1) / 2];
@@ -48,7 +49,8 @@ final class KeyedSlopes implements PairwiseSlopes {
         for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
                 double slope = (double) (y[j] - y[i]) / (t[j] - t[i]);
-                keys[next++] = ((ordered(slope) >> pairBits) << pairBits) | (i * n + j);
+                keys[next++] =
+                        ((ordered(slope) >> pairBits) << pairBits) | ((long) i << indexBits) | j;
             }
         }
         Arrays.sort(keys);
@@ -72,11 +74,11 @@ final class KeyedSlopes implements PairwiseSlopes {
     }
 
     private int from(int pair) {
-        return pair / series.size();
+        return pair >> (pairBits / 2);
     }
 
     private int to(int pair) {
-        return pair % series.size();
+        return pair & ((1 << (pairBits / 2)) - 1);
     }
 
     @Override

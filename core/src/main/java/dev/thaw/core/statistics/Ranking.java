@@ -13,12 +13,22 @@ final class Ranking {
     /// By time; equal values have equal numbers here, a larger value a larger one.
     private final long[] places;
 
-    /// How many values there are of each size, by rising size.
-    private final int[] groups;
+    private final int concordance;
+    private final long tiedPairs;
 
     private Ranking(long[] places) {
         this.places = places;
-        groups = groups(places);
+        int s = 0;
+        long ties = 0;
+        for (int i = 0; i < places.length; i++) {
+            for (int j = i + 1; j < places.length; j++) {
+                int sign = Long.compare(places[j], places[i]);
+                s += sign;
+                ties += sign == 0 ? 1 : 0;
+            }
+        }
+        concordance = s;
+        tiedPairs = ties;
     }
 
     static Ranking of(Series series) {
@@ -42,6 +52,28 @@ final class Ranking {
         return places;
     }
 
+    /// Σ_{i<j} sign(y_j − y_i).
+    int concordance() {
+        return concordance;
+    }
+
+    /// The variance of [#concordance] over all orders of these values.
+    Rational varianceOfConcordance() {
+        return Rational.of(eighteenVariances(), VARIANCE_PARTS);
+    }
+
+    /// 18 times [#varianceOfConcordance].
+    long eighteenVariances() {
+        long sum = weight(places.length);
+        if (tiedPairs > 0) {
+            for (int size : groups(places)) {
+                sum -= weight(size);
+            }
+        }
+        return sum;
+    }
+
+    /// How many values there are of each size, by rising size.
     private static int[] groups(long[] places) {
         long[] sorted = places.clone();
         Arrays.sort(sorted);
@@ -56,31 +88,6 @@ final class Ranking {
         return Arrays.copyOf(sizes, distinct);
     }
 
-    /// Σ_{i<j} sign(y_j − y_i).
-    int concordance() {
-        int s = 0;
-        for (int i = 0; i < places.length; i++) {
-            for (int j = i + 1; j < places.length; j++) {
-                s += Long.compare(places[j], places[i]);
-            }
-        }
-        return s;
-    }
-
-    /// The variance of [#concordance] over all orders of these values.
-    Rational varianceOfConcordance() {
-        return Rational.of(eighteenVariances(), VARIANCE_PARTS);
-    }
-
-    /// 18 times [#varianceOfConcordance].
-    long eighteenVariances() {
-        long sum = weight(places.length);
-        for (int size : groups) {
-            sum -= weight(size);
-        }
-        return sum;
-    }
-
     private static long weight(long n) {
         return n * (n - 1) * (2 * n + 5);
     }
@@ -91,14 +98,10 @@ final class Ranking {
 
     /// Whether there are no two different values.
     boolean isConstant() {
-        return groups.length <= 1;
+        return tiedPairs == places.length * (places.length - 1L) / 2;
     }
 
     long tiedPairs() {
-        long pairs = 0;
-        for (long size : groups) {
-            pairs += size * (size - 1) / 2;
-        }
-        return pairs;
+        return tiedPairs;
     }
 }

@@ -2,6 +2,7 @@ package dev.thaw.core.statistics;
 
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Scaled;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,9 @@ public final class Series {
     /// @throws IllegalArgumentException if two points have the same time: which of them counts must
     ///   have been decided before
     public static Series of(Collection<Point> points) {
-        List<Point> sorted = points.stream().sorted(Comparator.comparing(Point::t)).toList();
+        List<Point> given = new ArrayList<>(points);
+        given.sort(Comparator.comparing(Point::t));
+        List<Point> sorted = List.copyOf(given);
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i).t().equals(sorted.get(i - 1).t())) {
                 throw new IllegalArgumentException(
@@ -42,10 +45,13 @@ public final class Series {
                                 + ".");
             }
         }
-        return new Series(
-                sorted,
-                Scaled.of(sorted.stream().map(Point::t).toList()),
-                Scaled.of(sorted.stream().map(Point::y).toList()));
+        List<Rational> times = new ArrayList<>(sorted.size());
+        List<Rational> values = new ArrayList<>(sorted.size());
+        for (Point point : sorted) {
+            times.add(point.t());
+            values.add(point.y());
+        }
+        return new Series(sorted, Scaled.of(times), Scaled.of(values));
     }
 
     /// The points from one index to before another, by rising time from 0.

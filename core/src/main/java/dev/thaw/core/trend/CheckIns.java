@@ -113,7 +113,7 @@ record CheckIns(
 
     private static Map<String, Observed> prompts(
             List<Observed> observations, ExclusionTally excluded) {
-        Map<String, Observed> prompts = new LinkedHashMap<>();
+        Map<String, Observed> prompts = LinkedHashMap.newLinkedHashMap(observations.size() / 2);
         for (Observed observed : observations) {
             if (observed.what() instanceof PromptIssued prompt
                     && prompts.putIfAbsent(prompt.promptId(), observed) != null) {

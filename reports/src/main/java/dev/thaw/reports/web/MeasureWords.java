@@ -22,28 +22,99 @@ record MeasureWords(
 
     /// In the order of pages.
     private static final List<MeasureWords> NAMED =
-            List.of(share("err@1", "Response rate", "Share of answered check-ins that name at least one feeling."),
-points("intensity_all@1", "Intensity", "Strongest feeling named in a check-in; nothing felt counts as 0."),
-points("intensity_felt@1", "Intensity when felt", "Strongest feeling named, over the check-ins that name one."),
-share("body@1", "Body", "Share of answered check-ins with a bodily sensation."),
-unbounded("reactivity_pos@1", "Reactivity to pleasant events", "How much stronger pleasant feelings are after a more pleasant event.", "points per step of pleasantness"),
-unbounded("reactivity_neg@1", "Reactivity to unpleasant events", "How much stronger unpleasant feelings are after a less pleasant event.", "points per step of pleasantness"),
-unbounded("richness10@1", "Richness", "Different feelings in ten mentions.", "feelings"),
-unbounded("emodiversity@1", "Emodiversity", "How evenly the feelings named are spread.", "nats"),
-unbounded("labels_per_checkin@1", "Labels per check-in", "Different feelings named in a check-in that names one.", "feelings"),
-unbounded("sd@1", "Spread", "Standard deviation of intensity.", "points"),
-share("relsd@1", "Relative spread", "Spread, as a share of the largest one possible at that mean."),
-unbounded("rmssd@1", "Instability", "Typical change of intensity from one check-in to the next.", "points"),
-unbounded("mssd@1", "Squared instability", "Mean squared change of intensity from one check-in to the next.", "points²"),
-unbounded("inertia@1", "Inertia", "How far intensity carries over to the next check-in.", "slope"),
-unbounded("inertia_corrected@1", "Inertia, corrected", "Inertia, corrected for the bias of few check-ins.", "slope"),
-unbounded("granularity@1", "Granularity", "How far feelings of one kind are told apart; 1 is fully.", "index, at most 1"),
-share("blankrate@1", "Blank rate", "Share of answered check-ins with nothing felt."),
-share("err_lower@1", "Response rate, at least", "If every unanswered prompt had met no feeling."),
-share("err_upper@1", "Response rate, at most", "If every unanswered prompt had met a feeling."),
-share("overwhelm@1", "Overwhelm", "Share of answered check-ins with overwhelm."),
-share("compliance@1", "Compliance", "Share of issued prompts answered in time."),
-share("response@1", "Response", "Share of issued prompts answered or declined in time."));
+            List.of(
+                    share(
+                            "err@1",
+                            "Response rate",
+                            "Share of answered check-ins that name at least one feeling."),
+                    points(
+                            "intensity_all@1",
+                            "Intensity",
+                            "Strongest feeling named in a check-in; nothing felt counts as 0."),
+                    points(
+                            "intensity_felt@1",
+                            "Intensity when felt",
+                            "Strongest feeling named, over the check-ins that name one."),
+                    share("body@1", "Body", "Share of answered check-ins with a bodily sensation."),
+                    unbounded(
+                            "reactivity_pos@1",
+                            "Reactivity to pleasant events",
+                            "How much stronger pleasant feelings are after a more pleasant event.",
+                            "points per step of pleasantness"),
+                    unbounded(
+                            "reactivity_neg@1",
+                            "Reactivity to unpleasant events",
+                            "How much stronger unpleasant feelings are after a less pleasant event.",
+                            "points per step of pleasantness"),
+                    unbounded(
+                            "richness10@1",
+                            "Richness",
+                            "Different feelings in ten mentions.",
+                            "feelings"),
+                    unbounded(
+                            "emodiversity@1",
+                            "Emodiversity",
+                            "How evenly the feelings named are spread.",
+                            "nats"),
+                    unbounded(
+                            "labels_per_checkin@1",
+                            "Labels per check-in",
+                            "Different feelings named in a check-in that names one.",
+                            "feelings"),
+                    unbounded("sd@1", "Spread", "Standard deviation of intensity.", "points"),
+                    share(
+                            "relsd@1",
+                            "Relative spread",
+                            "Spread, as a share of the largest one possible at that mean."),
+                    unbounded(
+                            "rmssd@1",
+                            "Instability",
+                            "Typical change of intensity from one check-in to the next.",
+                            "points"),
+                    unbounded(
+                            "mssd@1",
+                            "Squared instability",
+                            "Mean squared change of intensity from one check-in to the next.",
+                            "points²"),
+                    unbounded(
+                            "inertia@1",
+                            "Inertia",
+                            "How far intensity carries over to the next check-in.",
+                            "slope"),
+                    unbounded(
+                            "inertia_corrected@1",
+                            "Inertia, corrected",
+                            "Inertia, corrected for the bias of few check-ins.",
+                            "slope"),
+                    unbounded(
+                            "granularity@1",
+                            "Granularity",
+                            "How far feelings of one kind are told apart; 1 is fully.",
+                            "index, at most 1"),
+                    share(
+                            "blankrate@1",
+                            "Blank rate",
+                            "Share of answered check-ins with nothing felt."),
+                    share(
+                            "err_lower@1",
+                            "Response rate, at least",
+                            "If every unanswered prompt had met no feeling."),
+                    share(
+                            "err_upper@1",
+                            "Response rate, at most",
+                            "If every unanswered prompt had met a feeling."),
+                    share(
+                            "overwhelm@1",
+                            "Overwhelm",
+                            "Share of answered check-ins with overwhelm."),
+                    share(
+                            "compliance@1",
+                            "Compliance",
+                            "Share of issued prompts answered in time."),
+                    share(
+                            "response@1",
+                            "Response",
+                            "Share of issued prompts answered or declined in time."));
 
     /// What is said of an item, by what follows its name in a measure's id.
     private static final Map<String, String> OF_ITEMS =
@@ -127,8 +198,7 @@ share("response@1", "Response", "Share of issued prompts answered or declined in
     }
 
     private static MeasureWords points(String id, String name, String meaning) {
-        return new MeasureWords(
-                0, id, name, meaning, "points, 0 to 100", Optional.of(range(100)));
+        return new MeasureWords(0, id, name, meaning, "points, 0 to 100", Optional.of(range(100)));
     }
 
     private static MeasureWords unbounded(String id, String name, String meaning, String unit) {
