@@ -32,27 +32,27 @@ public final class Trends {
             Comparator.comparing(MeasureTrend::axis).thenComparing(MeasureTrend::measure);
 
     private final StudyProtocol protocol;
-    private final Windows windows;
+    private final Windows.Planner windows;
     private final ExclusionTally excluded = new ExclusionTally();
     private final List<MeasureTrend> measures = new ArrayList<>();
 
-    private Trends(StudyProtocol protocol, Windows windows) {
+    private Trends(StudyProtocol protocol, Windows.Choice choice) {
         this.protocol = protocol;
-        this.windows = windows;
+        windows = new Windows.Planner(choice);
     }
 
-    /// The trend with its named windows: the first 8, 10 and 12 weeks and the newest of every
-    /// length from 8 to 12; the first 8, 10 and 12 sessions and all of them. Empty unless it is
-    /// known by now that individual trends may be derived.
+    /// The trend with its named windows: weeks 1–12 and the newest window of every length from 8 to
+    /// 12 weeks; the first 8, 10 and 12 sessions and all of them. Empty unless it is known by now
+    /// that individual trends may be derived.
     public static Optional<ParticipantTrend> of(
             ParticipantHistory history, StudyProtocol protocol) {
-        return of(history, protocol, Windows.NAMED);
+        return of(history, protocol, Windows.Choice.NAMED);
     }
 
     /// The same with every window of 8 to 12 weeks or sessions besides.
     public static Optional<ParticipantTrend> withAllWindows(
             ParticipantHistory history, StudyProtocol protocol) {
-        return of(history, protocol, Windows.ALL);
+        return of(history, protocol, Windows.Choice.ALL);
     }
 
     /// What the measures look at, for windows of any days. Empty unless it is known by now that
@@ -72,10 +72,10 @@ public final class Trends {
     }
 
     private static Optional<ParticipantTrend> of(
-            ParticipantHistory history, StudyProtocol protocol, Windows windows) {
+            ParticipantHistory history, StudyProtocol protocol, Windows.Choice choice) {
         KnownConsent consent = KnownConsent.in(history.events());
         return consent.permitsTrends()
-                ? Optional.of(new Trends(protocol, windows).compute(history, consent))
+                ? Optional.of(new Trends(protocol, choice).compute(history, consent))
                 : Optional.empty();
     }
 

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 
 /// The trends of a measure within windows: only what lies in a window plays a part in its trend, at
 /// its real week or session number (gaps are not closed).
@@ -36,7 +35,7 @@ final class WindowTrends {
     }
 
     /// @param values ascending by index
-    static List<WindowTrend> of(Axis axis, List<MeasuredValue> values, SortedSet<Window> windows) {
+    static List<WindowTrend> of(Axis axis, List<MeasuredValue> values, Windows windows) {
         List<Series.Point> valid = new ArrayList<>(values.size());
         int[] indices = new int[values.size()];
         for (MeasuredValue value : values) {
@@ -47,23 +46,11 @@ final class WindowTrends {
         }
         WindowTrends trends =
                 new WindowTrends(axis, Arrays.copyOf(indices, valid.size()), Series.of(valid));
-        List<Window> widest = widest(windows);
-        List<WindowTrend> all = new ArrayList<>(windows.size());
-        for (Window window : windows) {
-            all.add(trends.of(window, widest));
+        List<WindowTrend> all = new ArrayList<>(windows.all().size());
+        for (Window window : windows.all()) {
+            all.add(trends.of(window, windows.widest()));
         }
         return all;
-    }
-
-    /// The windows that lie in no other one: the slopes in these are the slopes in all.
-    private static List<Window> widest(SortedSet<Window> windows) {
-        List<Window> widest = new ArrayList<>();
-        for (Window window : windows.reversed()) {
-            if (widest.stream().noneMatch(other -> other.contains(window))) {
-                widest.add(window);
-            }
-        }
-        return widest;
     }
 
     private WindowTrend of(Window window, List<Window> widest) {
@@ -76,13 +63,21 @@ final class WindowTrends {
         if (!isSpread(window, from, to)) {
             return insufficient(window, Estimate.none(Status.INSUFFICIENT_N, n));
         }
-        Window around =
-                widest.stream().filter(other -> other.contains(window)).findFirst().orElseThrow();
+        Window around = around(window, widest);
         int start = firstFrom(around.first());
         TrendLine line =
                 lines.computeIfAbsent(around, this::linesWithin).between(from - start, to - start);
         return new WindowTrend(
                 window, n, line.theilSen(), line.leastSquares(), line.tauB(), line.p());
+    }
+
+    private static Window around(Window window, List<Window> widest) {
+        for (Window wide : widest) {
+            if (wide.contains(window)) {
+                return wide;
+            }
+        }
+        throw new IllegalStateException("every window lies in one of the widest");
     }
 
     private TrendLines linesWithin(Window window) {
