@@ -28,15 +28,33 @@ import java.util.Optional;
 ///
 /// @param counted check-ins that count, each dated, earliest first
 /// @param selfInitiated those made because something was felt, each dated
-/// @param prompts issued prompts, each dated and once
-/// @param answered the check-in that counts, by prompt id
-record CheckIns(
-        List<Observed> counted,
-        List<Observed> selfInitiated,
-        List<Observed> prompts,
-        Map<String, Observed> answered) {
+/// @param prompts issued prompts, each dated and once, with what became of them
+record CheckIns(List<Observed> counted, List<Observed> selfInitiated, List<Asked> prompts) {
 
     private static final Duration REPETITION = Duration.ofMinutes(15);
+
+    /// A prompt, and the check-in that counts as its answer so far.
+    static final class Asked {
+
+        /// Absent while only answers to it are known.
+        private final Optional<Observed> prompt;
+
+        private Optional<Observed> answer = Optional.empty();
+
+        private Asked(Optional<Observed> prompt) {
+            this.prompt = prompt;
+        }
+
+        private Observed issued() {
+            return prompt.orElseThrow();
+        }
+
+        private PromptOutcome outcome() {
+            return answer.isEmpty()
+                    ? PromptOutcome.UNANSWERED
+                    : PromptOutcome.of((CheckInSubmitted) answer.get().what());
+        }
+    }
 
     /// @param observations earliest first
     static CheckIns of(
@@ -44,21 +62,16 @@ record CheckIns(
             StudyProtocol protocol,
             LateAnswers late,
             ExclusionTally excluded) {
-        Map<String, Observed> prompts = prompts(observations, excluded);
-        Map<String, Observed> answered = LinkedHashMap.newLinkedHashMap(prompts.size());
+        Map<String, Asked> asked = prompts(observations, excluded);
+        List<Asked> prompts = dated(asked, excluded);
         boolean unpromptedCount = protocol.schedule().kind() != Kind.PROMPTS;
         List<Observed> unprompted = new ArrayList<>();
         for (Observed observed : observations) {
             if (observed.what() instanceof CheckInSubmitted checkIn) {
-                Optional<Observed> prompt = checkIn.promptId().map(prompts::get);
                 if (observed.day().isEmpty()) {
                     excluded.add(Exclusion.UNDATED);
-                } else if (late == LateAnswers.OUT
-                        && prompt.isPresent()
-                        && isLate(observed, prompt.get())) {
-                    excluded.add(Exclusion.LATE);
                 } else if (checkIn.promptId().isPresent()) {
-                    answer(answered, checkIn.promptId().get(), observed, excluded);
+                    answer(asked, checkIn.promptId().get(), observed, late, excluded);
                 } else {
                     boolean repeats = repeats(unprompted, observed);
                     if (!repeats) {
@@ -72,31 +85,19 @@ record CheckIns(
                 }
             }
         }
-        List<Observed> counted = new ArrayList<>(answered.values());
-        if (unpromptedCount && !unprompted.isEmpty()) {
-            counted.addAll(unprompted);
-            counted.sort(Observed.EARLIEST_FIRST);
+        List<Observed> counted = unpromptedCount ? new ArrayList<>(unprompted) : new ArrayList<>();
+        for (Asked one : asked.values()) {
+            one.answer.ifPresent(counted::add);
         }
-        return new CheckIns(
-                counted,
-                unpromptedCount ? List.of() : unprompted,
-                dated(prompts, excluded),
-                answered);
-    }
-
-    /// What became of one of the prompts.
-    private PromptOutcome outcome(Observed prompt) {
-        Observed answer = answered.get(((PromptIssued) prompt.what()).promptId());
-        return answer == null
-                ? PromptOutcome.UNANSWERED
-                : PromptOutcome.of((CheckInSubmitted) answer.what());
+        counted.sort(Observed.EARLIEST_FIRST);
+        return new CheckIns(counted, unpromptedCount ? List.of() : unprompted, prompts);
     }
 
     /// What measures look at, placed on the participant's calendar.
     Occasions on(StudyCalendar calendar, StudyProtocol protocol) {
         List<Occasion<PromptOutcome>> outcomes = new ArrayList<>(prompts.size());
-        for (Observed prompt : prompts) {
-            outcomes.add(calendar.occasion(prompt, outcome(prompt)));
+        for (Asked prompt : prompts) {
+            outcomes.add(calendar.occasion(prompt.issued(), prompt.outcome()));
         }
         return Occasions.of(
                 protocol, dated(calendar, counted), dated(calendar, selfInitiated), outcomes);
@@ -111,22 +112,24 @@ record CheckIns(
         return occasions;
     }
 
-    private static Map<String, Observed> prompts(
+    /// By prompt id, in the order of time.
+    private static Map<String, Asked> prompts(
             List<Observed> observations, ExclusionTally excluded) {
-        Map<String, Observed> prompts = LinkedHashMap.newLinkedHashMap(observations.size() / 2);
+        Map<String, Asked> prompts = LinkedHashMap.newLinkedHashMap(observations.size() / 2);
         for (Observed observed : observations) {
             if (observed.what() instanceof PromptIssued prompt
-                    && prompts.putIfAbsent(prompt.promptId(), observed) != null) {
+                    && prompts.putIfAbsent(prompt.promptId(), new Asked(Optional.of(observed)))
+                            != null) {
                 excluded.add(Exclusion.DUPLICATE);
             }
         }
         return prompts;
     }
 
-    private static List<Observed> dated(Map<String, Observed> prompts, ExclusionTally excluded) {
-        List<Observed> dated = new ArrayList<>(prompts.size());
-        for (Observed prompt : prompts.values()) {
-            if (prompt.day().isPresent()) {
+    private static List<Asked> dated(Map<String, Asked> prompts, ExclusionTally excluded) {
+        List<Asked> dated = new ArrayList<>(prompts.size());
+        for (Asked prompt : prompts.values()) {
+            if (prompt.issued().day().isPresent()) {
                 dated.add(prompt);
             } else {
                 excluded.add(Exclusion.UNDATED);
@@ -141,21 +144,24 @@ record CheckIns(
     }
 
     private static void answer(
-            Map<String, Observed> answered,
+            Map<String, Asked> asked,
             String promptId,
             Observed next,
+            LateAnswers late,
             ExclusionTally excluded) {
-        Observed earlier = answered.get(promptId);
-        if (earlier == null) {
-            answered.put(promptId, next);
+        Asked prompt = asked.computeIfAbsent(promptId, _ -> new Asked(Optional.empty()));
+        if (late == LateAnswers.OUT
+                && prompt.prompt.isPresent()
+                && isLate(next, prompt.prompt.get())) {
+            excluded.add(Exclusion.LATE);
             return;
         }
-        if (isDeclined(earlier) && !isDeclined(next)) {
-            // Put in its own place: answers stay in the order of time.
-            answered.remove(promptId);
-            answered.put(promptId, next);
+        if (prompt.answer.isPresent()) {
+            excluded.add(Exclusion.DUPLICATE);
         }
-        excluded.add(Exclusion.DUPLICATE);
+        if (prompt.answer.isEmpty() || (isDeclined(prompt.answer.get()) && !isDeclined(next))) {
+            prompt.answer = Optional.of(next);
+        }
     }
 
     private static boolean isDeclined(Observed checkIn) {
