@@ -41,6 +41,11 @@ public final class ExampleProtocol {
     private LocalTime dayCutoff = LocalTime.of(4, 0);
     private ZoneId homeZone = ZoneId.of("Europe/Oslo");
     private int eventsPerDay = 100;
+    private final Map<String, Item> items =
+            new TreeMap<>(
+                    Map.of(
+                            "mood", item("1", "5", Optional.of(BigDecimal.ONE), Optional.empty()),
+                            "valence", item("-50", "50", Optional.empty(), Optional.empty())));
     private final Map<String, Attribute> attributes = new TreeMap<>();
     private final Map<String, ConsentDocument> documents = new TreeMap<>();
 
@@ -85,6 +90,12 @@ public final class ExampleProtocol {
         return this;
     }
 
+    /// One more item, 0…100, for a feeling that is unpleasant.
+    public ExampleProtocol withUnpleasantItem(String id) {
+        items.put(id, item("0", "100", Optional.empty(), Optional.of(Valence.NEGATIVE)));
+        return this;
+    }
+
     public ExampleProtocol withAttribute(String name, String... codes) {
         attributes.put(name, new Attribute(new TreeSet<>(List.of(codes)), false));
         return this;
@@ -117,10 +128,7 @@ public final class ExampleProtocol {
                                 "joy", Valence.POSITIVE,
                                 "sadness", Valence.NEGATIVE,
                                 "calm", Valence.POSITIVE)),
-                new TreeMap<>(
-                        Map.of(
-                                "mood", item("1", "5", Optional.of(BigDecimal.ONE)),
-                                "valence", item("-50", "50", Optional.empty()))),
+                new TreeMap<>(items),
                 new TreeMap<>(Map.of("BDI-II", instrument("63"), "PHQ-9", instrument("27"))),
                 new TreeMap<>(attributes),
                 new TreeMap<>(documents),
@@ -129,9 +137,10 @@ public final class ExampleProtocol {
                 Optional.empty());
     }
 
-    private static Item item(String min, String max, Optional<BigDecimal> step) {
+    private static Item item(
+            String min, String max, Optional<BigDecimal> step, Optional<Valence> valence) {
         Range range = new Range(new BigDecimal(min), new BigDecimal(max), step);
-        return new Item(range, Direction.UP, Optional.empty());
+        return new Item(range, Direction.UP, valence);
     }
 
     private static Instrument instrument(String max) {

@@ -36,6 +36,20 @@ public final class RandomHistory {
         return participant;
     }
 
+    /// A participant to whom everything happens that can: of every four seeds in a row two tell of
+    /// a study that prompts, one of a diary and one of imported data.
+    ///
+    /// Besides what [#seeded] tells: several feelings, sensations, overwhelm and linked events;
+    /// items of one valence; self-initiated check-ins; civil days, missing offsets and travel;
+    /// sessions missed, moved and with other therapists and modalities; disputed corrections;
+    /// consent that is paused, narrowed or withdrawn, also after the fact. `mood` is at most 4 of
+    /// 5.
+    public static ParticipantBuilder varied(long seed) {
+        ParticipantBuilder participant = ParticipantBuilder.aParticipant();
+        new VariedHistory(seed, participant).tell();
+        return participant;
+    }
+
     private void tell() {
         participant.with(
                 Payloads.enrolled("site-" + random.nextInt(3), "arm"), new CaptureTime.Ordinal());
