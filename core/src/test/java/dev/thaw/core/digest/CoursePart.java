@@ -74,10 +74,10 @@ final class CoursePart {
         tellBlocks(story, dose);
         Readings weekly = story.responseRate();
         Readings totals = story.readings("instrument:BDI-II", Axis.SESSION);
-        tellSudden(totals, new Threshold(Rational.of(7)));
+        tellSudden(totals, Better.LOWER, new Threshold(Rational.of(7)));
         tellPhases(dose, totals, weekly);
         Threshold threshold = new Threshold(THRESHOLDS.get(story.isOneOf(2) ? 0 : 1));
-        tellSudden(weekly, threshold);
+        tellSudden(weekly, Better.HIGHER, threshold);
         transcript.add(Plateau.of(weekly, threshold));
         transcript.add(Setback.in(weeks(story, weekly), threshold));
         transcript.add(
@@ -107,24 +107,22 @@ final class CoursePart {
             transcript.add(block, block.blankRate());
         }
         Readings rates = Block.blankRates(blocks);
-        tellSudden(rates, new Threshold(Rational.of(1, 10)));
+        tellSudden(rates, Better.LOWER, new Threshold(Rational.of(1, 10)));
     }
 
-    private void tellSudden(Readings readings, Threshold threshold) {
+    private void tellSudden(Readings readings, Better better, Threshold threshold) {
         for (SuddenChanges.Kind kind : SuddenChanges.Kind.values()) {
-            for (Better better : Better.values()) {
-                SuddenChanges changes = SuddenChanges.of(readings, kind, better, threshold);
-                SuddenChanges.Step third = changes.after(3);
-                transcript.add(
-                        changes.changes(),
-                        changes.isAssessable(),
-                        third,
-                        WORDS.get(third.verdict()));
-                Optional<SuddenChange> first = changes.first();
-                transcript.add(first.map(SuddenChange::reversed));
-                first.ifPresent(change -> transcript.add(changes.shareOfImprovement(change, 1, 8)));
-                all.add(changes);
-            }
+            SuddenChanges changes = SuddenChanges.of(readings, kind, better, threshold);
+            SuddenChanges.Step third = changes.after(3);
+            transcript.add(
+                    changes.changes(),
+                    changes.isAssessable(),
+                    third,
+                    WORDS.get(third.verdict()));
+            Optional<SuddenChange> first = changes.first();
+            transcript.add(first.map(SuddenChange::reversed));
+            first.ifPresent(change -> transcript.add(changes.shareOfImprovement(change, 1, 8)));
+            all.add(changes);
         }
     }
 

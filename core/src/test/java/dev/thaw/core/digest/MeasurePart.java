@@ -28,10 +28,12 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Every measure over weeks and 14-day windows, as the protocol sets it and otherwise.
+/// Every measure over the 14-day windows of every third history, and of every ninth over weeks and
+/// with settings other than the protocol's.
 final class MeasurePart {
 
     private static final int FORTNIGHT = 14;
+    private static final int HISTORIES_PER_FORTNIGHTS = 3;
     private static final int HISTORIES_PER_SETTING = 9;
 
     private final Transcript transcript;
@@ -78,7 +80,9 @@ final class MeasurePart {
                 transcript.add(measure.id(), WeeklySeries.of(measure, weeks, setting));
             }
         }
-        tellWindows(story, fortnights(occasions, weeks), Setting.ofFortnight(story.protocol()));
+        if (story.isOneOf(HISTORIES_PER_FORTNIGHTS)) {
+            tellWindows(story, fortnights(occasions, weeks), Setting.ofFortnight(story.protocol()));
+        }
     }
 
     private void tellOtherwise(Story story, Occasions occasions) {

@@ -47,7 +47,7 @@ import java.util.SplittableRandom;
 
 /// Every statistic: trends of the response rates of every fourth history, and samples, counts and
 /// groups told beside every tenth. What takes longest interpreted is asked for more rarely: exact
-/// intervals of a proportion for every twentieth, the sample size of a test for every hundredth.
+/// intervals of a proportion for every fortieth, the sample size of a test for every hundredth.
 final class StatisticsPart {
 
     private static final List<AalenJohansen.Ending> ENDINGS =
@@ -57,7 +57,7 @@ final class StatisticsPart {
 
     private static final int HISTORIES_PER_TREND = 4;
     private static final int HISTORIES_PER_SAMPLE = 10;
-    private static final int HISTORIES_PER_EXACT_INTERVAL = 20;
+    private static final int HISTORIES_PER_EXACT_INTERVAL = 40;
     private static final int HISTORIES_PER_POWER = 100;
 
     private final Transcript transcript;

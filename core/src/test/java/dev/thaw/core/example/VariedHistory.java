@@ -156,9 +156,10 @@ final class VariedHistory {
                 participant.withPrompt(promptId, prompted);
             }
             if (!oneIn(5)) {
-                answer(promptId, prompted, rate);
+                Moment answered = later(prompted, 65);
+                answer(promptId, prompted, answered, rate);
                 if (oneIn(20)) {
-                    answer(promptId, prompted, rate);
+                    answer(promptId, prompted, oneIn(2) ? answered : later(prompted, 65), rate);
                 }
             }
             if (oneIn(10)) {
@@ -167,8 +168,8 @@ final class VariedHistory {
         }
     }
 
-    private void answer(String promptId, Moment prompted, double rate) {
-        participant.with(Payloads.answering(promptId, checkIn(rate)), later(prompted, 65));
+    private void answer(String promptId, Moment prompted, Moment answered, double rate) {
+        participant.with(Payloads.answering(promptId, checkIn(rate)), answered);
         amend(Payloads.answering(promptId, checkIn(rate)), prompted);
     }
 
