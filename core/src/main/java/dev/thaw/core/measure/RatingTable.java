@@ -21,7 +21,7 @@ record RatingTable(int days, Numbers cells, Numbers rowSums, Numbers columnSums)
             }
         }
         int[] complete = Arrays.copyOf(rows, n);
-        return haveOneSmallScale(columns)
+        return haveOneSmallScale(columns) && sumsFitLong(complete, columns)
                 ? ofLongs(days, complete, columns)
                 : ofIntegers(days, complete, columns);
     }
@@ -51,6 +51,17 @@ record RatingTable(int days, Numbers cells, Numbers rowSums, Numbers columnSums)
             }
         }
         return true;
+    }
+
+    /// A rating of 18 digits fits, and ten of them no longer do.
+    private static boolean sumsFitLong(int[] rows, List<RatingColumn> columns) {
+        long largest = 0;
+        for (RatingColumn column : columns) {
+            for (int row : rows) {
+                largest = Math.max(largest, Math.abs(column.scaled(row)));
+            }
+        }
+        return largest <= Long.MAX_VALUE / Math.max(1, Math.max(rows.length, columns.size()));
     }
 
     private static RatingTable ofLongs(int days, int[] rows, List<RatingColumn> columns) {

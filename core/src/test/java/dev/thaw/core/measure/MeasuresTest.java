@@ -560,6 +560,22 @@ class MeasuresTest {
             assertThat(estimate.figure().orElseThrow()).isGreaterThan(Figure.ONE);
         }
 
+        /// A visual analogue scale from 0 to 1 with all digits of a `double`: each rating fits a
+        /// `long`, their sums do not.
+        @Test
+        void isTheSameOnAScaleWhoseSumsAreBeyondALong() {
+            List<List<BigDecimal>> table = table(40, (row, column) -> column == 0 ? 10 - row % 2 : 1 + row % 3);
+            BigDecimal unit = new BigDecimal("0.089999999999999999");
+
+            List<List<BigDecimal>> fine =
+                    table.stream()
+                            .map(row -> row.stream().map(cell -> cell.multiply(unit)).toList())
+                            .toList();
+
+            assertThat(MeasureExamples.granularity(fine))
+                    .isEqualTo(MeasureExamples.granularity(table));
+        }
+
         @Test
         void isNothingWhereNoRatingEverChanges() {
             assertThat(MeasureExamples.granularity(table(15, (_, column) -> column)).published())
