@@ -83,7 +83,9 @@ public final class Autocorrelation {
         if (numerator.signum() <= 0) {
             return none(lag1);
         }
-        double rho = Math.min(LARGEST, Rational.near(numerator, denominator));
+        // The nearest double of the quotient, not one near it, which would depend on the common
+        // denominator of the values and so on weeks outside a window.
+        double rho = Math.min(LARGEST, Rational.toDouble(numerator, denominator));
         return new Autocorrelation(lag1, rho, inflation(rho, n));
     }
 

@@ -41,7 +41,7 @@ public record LeastSquares(
     /// For the steps between exact integers and the final rounding.
     private static final MathContext WORKING = new MathContext(30, RoundingMode.HALF_EVEN);
 
-    private static final int DIGITS_OF_ERROR = 20;
+    private static final MathContext DIGITS_OF_ERROR = new MathContext(20, RoundingMode.HALF_EVEN);
 
     private static final double MOST_ERROR = 10 * 0x1p-52;
 
@@ -171,13 +171,15 @@ public record LeastSquares(
                 fit.tt().multiply(fit.denominatorOfY()).multiply(BigInteger.valueOf(fit.size())));
     }
 
-    /// √(Σe²/(n − 2) / Σ(t − t̄)²).
+    /// √(Σe²/(n − 2) / Σ(t − t̄)²), rounded: how many digits a root is cut to depends on the common
+    /// denominators, and so on points outside a window.
     private static BigDecimal errorOfSlope(LinearFit fit) {
         BigInteger divisor = fit.tt().multiply(fit.denominatorOfY());
         return Roots.sqrt(
-                fit.unexplained().multiply(fit.denominatorOfT().pow(2)),
-                divisor.multiply(divisor).multiply(degrees(fit)),
-                DIGITS_OF_ERROR);
+                        fit.unexplained().multiply(fit.denominatorOfT().pow(2)),
+                        divisor.multiply(divisor).multiply(degrees(fit)),
+                        DIGITS_OF_ERROR.getPrecision())
+                .round(DIGITS_OF_ERROR);
     }
 
     /// The same within 6 units in the last place.

@@ -69,6 +69,28 @@ class RationalTest {
         }
     }
 
+    /// Were it not so, weeks outside a window would change digits inside it: they change the common
+    /// denominator.
+    @Test
+    void theNearestDoubleIsTheSameHoweverTheQuotientIsWritten() {
+        SplittableRandom random = new SplittableRandom(27);
+        for (int trial = 0; trial < 5_000; trial++) {
+            BigInteger a = anInteger(random);
+            BigInteger b = anInteger(random).abs().add(BigInteger.ONE);
+            BigInteger factor = anInteger(random).abs().add(BigInteger.TWO);
+            double expected = Rational.toDouble(a, b);
+
+            assertThat(Rational.toDouble(a.multiply(factor), b.multiply(factor)))
+                    .isEqualTo(expected);
+            BigDecimal quotient = new BigDecimal(a).divide(new BigDecimal(b), new MathContext(60));
+            BigDecimal error = new BigDecimal(expected).subtract(quotient).abs();
+            assertThat(error.multiply(BigDecimal.TWO))
+                    .isLessThanOrEqualTo(new BigDecimal(Math.ulp(expected)));
+        }
+        assertThatThrownBy(() -> Rational.toDouble(BigInteger.ONE, BigInteger.ZERO))
+                .isInstanceOf(ArithmeticException.class);
+    }
+
     private static BigInteger anInteger(SplittableRandom random) {
         return new BigInteger(63, new Random(random.nextLong()))
                 .multiply(BigInteger.valueOf(random.nextLong()))

@@ -57,6 +57,27 @@ class TrendPropertiesTest {
         assertThat(moved.autocorrelation().rho()).isEqualTo(trend.autocorrelation().rho());
     }
 
+    /// To the last bit: every figure that is rounded afterwards follows from it.
+    @ParameterizedTest
+    @MethodSource("series")
+    void pointsOutsideAStretchChangeNothingInsideIt(Series series) {
+        for (int from = 0; from + 7 <= series.size(); from++) {
+            int to = Math.min(series.size(), from + 12);
+            Series alone = Series.of(series.points().subList(from, to));
+
+            assertThat(Autocorrelation.of(series.between(from, to)).inflation())
+                    .isEqualTo(Autocorrelation.of(alone).inflation());
+            SeriesTrend trend = SeriesTrend.of(alone);
+            assertThat(new TrendLines(series).between(from, to))
+                    .isEqualTo(
+                            new TrendLines.TrendLine(
+                                    trend.theilSen().slope(),
+                                    trend.leastSquares().slope(),
+                                    trend.mannKendall().tauB(),
+                                    trend.mannKendall().p()));
+        }
+    }
+
     /// 10⁴⁰ is beyond a `long`: the ways through `long` and through BigInteger must agree.
     @ParameterizedTest
     @MethodSource("series")
