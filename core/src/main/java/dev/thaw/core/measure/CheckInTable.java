@@ -42,6 +42,9 @@ final class CheckInTable {
     final long[] micros;
     final boolean[] homeZoneAssumed;
 
+    /// Whether moments rise with the rows. After a flight to an earlier local date they do not.
+    final boolean chronological;
+
     /// Asked what was felt, and answered: a blank or a feeling.
     final boolean[] answered;
 
@@ -91,6 +94,18 @@ final class CheckInTable {
         for (int i = 0; i < size; i++) {
             read(i, rows.get(i), vocabulary);
         }
+        chronological = isChronological(micros);
+    }
+
+    private static boolean isChronological(long[] micros) {
+        long latest = NO_MOMENT;
+        for (long moment : micros) {
+            if (moment != NO_MOMENT && moment < latest) {
+                return false;
+            }
+            latest = Math.max(latest, moment);
+        }
+        return true;
     }
 
     /// @param occasions in any order; of two at one moment the one given first comes first

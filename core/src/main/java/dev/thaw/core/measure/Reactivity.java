@@ -136,15 +136,23 @@ final class Reactivity {
                 || table.micros[row] == CheckInTable.NO_MOMENT) {
             return table.pleasantness[row];
         }
-        for (int earlier = row - 1; earlier >= window.rows().from(); earlier--) {
-            if (table.micros[earlier] == CheckInTable.NO_MOMENT
-                    || table.micros[row] - table.micros[earlier] > LINKED_MICROS) {
-                return CheckInTable.NO_EVENT;
+        byte found = CheckInTable.NO_EVENT;
+        long foundAt = CheckInTable.NO_MOMENT;
+        int last = table.chronological ? row - 1 : window.rows().to() - 1;
+        for (int other = last; other >= window.rows().from(); other--) {
+            long moment = table.micros[other];
+            long before = moment == CheckInTable.NO_MOMENT ? -1 : table.micros[row] - moment;
+            if (before > LINKED_MICROS && table.chronological) {
+                return found;
             }
-            if (table.pleasantness[earlier] != CheckInTable.NO_EVENT) {
-                return table.pleasantness[earlier];
+            if (before >= 0
+                    && before <= LINKED_MICROS
+                    && moment > foundAt
+                    && table.pleasantness[other] != CheckInTable.NO_EVENT) {
+                found = table.pleasantness[other];
+                foundAt = moment;
             }
         }
-        return CheckInTable.NO_EVENT;
+        return found;
     }
 }

@@ -351,6 +351,46 @@ class MeasuresTest {
                 .isEqualTo(Estimate.none(Status.ZERO_VARIANCE, 12));
     }
 
+    /// After a flight to an earlier local date study days no longer rise with time.
+    @Test
+    void anEventIsLinkedByTimeWhateverTheLocalDate() {
+        // Given twelve events, each reported on the local day before, two hours after a check-in
+        for (int i = 0; i < 12; i++) {
+            Occasion<CheckInSubmitted> reported =
+                    MeasureExamples.checkIns("d1 joy:10+event:1", false).getFirst();
+            Instant at = reported.moment().orElseThrow().plusSeconds(172_800L * i);
+            Optional<Instant> twoHoursLater = Optional.of(at.plusSeconds(7_200));
+            occasions.add(new Occasion<>(2 * i + 1, Optional.of(at), false, felt(10)));
+            occasions.add(new Occasion<>(2 * i, twoHoursLater, false, reported.what()));
+        }
+
+        // Then the earlier check-ins do not know them yet
+        assertThat(inWindow("reactivity_pos@1", 0, 23, anyData()).published().n()).isEqualTo(12);
+
+        // And a check-in an hour after an event belongs to it, two local days before
+        for (int i = 0; i < 12; i++) {
+            Instant event = occasions.get(2 * i + 1).moment().orElseThrow();
+            Optional<Instant> anHourLater = Optional.of(event.plusSeconds(3_600));
+            occasions.add(new Occasion<>(2 * i - 2, anHourLater, false, felt(10)));
+        }
+        assertThat(inWindow("reactivity_pos@1", -2, 23, anyData()).published().n()).isEqualTo(24);
+    }
+
+    @Test
+    void aCheckInWithoutAMomentDoesNotStandBetweenAnEventAndWhatFollows() {
+        for (int i = 0; i < 12; i++) {
+            Occasion<CheckInSubmitted> reported =
+                    MeasureExamples.checkIns("d1 joy:10+event:1", false).getFirst();
+            Instant at = reported.moment().orElseThrow().plusSeconds(172_800L * i);
+            occasions.add(new Occasion<>(2 * i, Optional.of(at), false, reported.what()));
+            occasions.add(Occasion.on(2 * i + 1, felt(10)));
+            occasions.add(
+                    new Occasion<>(2 * i + 1, Optional.of(at.plusSeconds(60)), false, felt(10)));
+        }
+
+        assertThat(inWindow("reactivity_pos@1", 0, 23, anyData()).published().n()).isEqualTo(24);
+    }
+
     @Test
     void theNightIsNoLag() {
         // Given nine days of two check-ins, 0 and then 10, so that nights would add as much again
@@ -564,7 +604,8 @@ class MeasuresTest {
         /// `long`, their sums do not.
         @Test
         void isTheSameOnAScaleWhoseSumsAreBeyondALong() {
-            List<List<BigDecimal>> table = table(40, (row, column) -> column == 0 ? 10 - row % 2 : 1 + row % 3);
+            List<List<BigDecimal>> table =
+                    table(40, (row, column) -> column == 0 ? 10 - row % 2 : 1 + row % 3);
             BigDecimal unit = new BigDecimal("0.089999999999999999");
 
             List<List<BigDecimal>> fine =
