@@ -16,6 +16,7 @@ import java.util.List;
 ///
 /// Below 2 points INSUFFICIENT_N, below 3 no error; all values equal: slope 0 with ZERO_VARIANCE
 /// and no error; all points on the line: error 0 with `PERFECT_FIT`.
+/// `AUTOCORRELATION_NOT_ESTIMATED` where ρ is 0 because it could not be estimated.
 public final class Ar1StandardErrors {
 
     private static final int LEAST_POINTS = 2;
@@ -46,11 +47,12 @@ public final class Ar1StandardErrors {
                                         .multiply(
                                                 Moments.of(series.times())
                                                         .sumOfSquaredDeviations()));
-        return slope.estimate(
-                unexplained.divide(n - 2L),
-                n - 2,
-                autocorrelation.rho().value().doubleValue(),
-                confidence);
+        return autocorrelation.marked(
+                slope.estimate(
+                        unexplained.divide(n - 2L),
+                        n - 2,
+                        autocorrelation.rho().value().doubleValue(),
+                        confidence));
     }
 
     /// (t − t̄)/SSx, the weights whose sum with the values is the slope.

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 ///
 /// With fewer than 6 adjacent pairs, or residuals that are all 0, there is nothing to estimate and
 /// nothing whose bias could be corrected: ρ = 0, f = 1, and r₁ has no value but the flag
-/// `AUTOCORRELATION_NOT_ESTIMATED`.
+/// `AUTOCORRELATION_NOT_ESTIMATED`, as has everything that was to be corrected.
 ///
 /// The inflation is that of Hamed & Rao 1998 for an AR(1) process, the bias correction of the kind
 /// of van Giersbergen 2005 and Hamed 2009; the combination is this project's own.
@@ -31,11 +31,14 @@ public final class Autocorrelation {
 
     private final double rho;
     private final double inflation;
+    private final boolean couldNotBeEstimated;
 
-    private Autocorrelation(Supplier<Estimate> lag1, double rho, double inflation) {
+    private Autocorrelation(
+            Supplier<Estimate> lag1, double rho, double inflation, boolean couldNotBeEstimated) {
         this.lag1 = lag1;
         this.rho = rho;
         this.inflation = inflation;
+        this.couldNotBeEstimated = couldNotBeEstimated;
     }
 
     /// No correction: f = 1, as in the classical test.
@@ -68,11 +71,12 @@ public final class Autocorrelation {
     }
 
     private static Autocorrelation none(Supplier<Estimate> lag1) {
-        return new Autocorrelation(lag1, 0, 1);
+        return new Autocorrelation(lag1, 0, 1, false);
     }
 
     private static Autocorrelation notEstimated(Estimate reason) {
-        return none(() -> reason.flagged(Flag.AUTOCORRELATION_NOT_ESTIMATED));
+        Estimate flagged = reason.flagged(Flag.AUTOCORRELATION_NOT_ESTIMATED);
+        return new Autocorrelation(() -> flagged, 0, 1, true);
     }
 
     /// r₁ = products/squares.
@@ -86,7 +90,7 @@ public final class Autocorrelation {
         // The nearest double of the quotient, not one near it, which would depend on the common
         // denominator of the values and so on weeks outside a window.
         double rho = Math.min(LARGEST, Rational.toDouble(numerator, denominator));
-        return new Autocorrelation(lag1, rho, inflation(rho, n));
+        return new Autocorrelation(lag1, rho, inflation(rho, n), false);
     }
 
     private static double inflation(double rho, int n) {
@@ -117,6 +121,12 @@ public final class Autocorrelation {
     /// Whether f is above 1: decided by the exact sign of ρ.
     public boolean inflates() {
         return rho > 0;
+    }
+
+    /// A figure that f or ρ was to correct, flagged if there was nothing to correct it by. No
+    /// correction asked for, no flag.
+    Estimate marked(Estimate figure) {
+        return couldNotBeEstimated ? figure.flagged(Flag.AUTOCORRELATION_NOT_ESTIMATED) : figure;
     }
 
     /// f before rounding.

@@ -13,7 +13,8 @@ import dev.thaw.core.number.Status;
 /// - tau-b = S/√(N(N − ties)), N = n(n−1)/2 pairs
 ///
 /// Below 3 points every figure is INSUFFICIENT_N. If all values are equal, S and Var S are 0 and
-/// everything else is ZERO_VARIANCE. R: `trend::mk.test(y)`; tau-b and the exact p value
+/// everything else is ZERO_VARIANCE. Z and p carry the flag `AUTOCORRELATION_NOT_ESTIMATED` where f
+/// is 1 because it could not be estimated. R: `trend::mk.test(y)`; tau-b and the exact p value
 /// `cor.test(t, y, method = "kendall")`.
 ///
 /// @param normalP two-sided, from Z
@@ -61,12 +62,18 @@ public record MannKendall(
                 Estimate.of(Figure.of(s), n),
                 Estimate.of(Figure.of(ranking.varianceOfConcordance()), n),
                 tauB(s, ranking),
-                Estimate.of(
-                        signed(s, autocorrelation.inflates() ? Figure.of(z) : Figure.sqrt(square)),
-                        n),
-                Estimate.of(Figure.of(NormalDistribution.twoSidedTail(z)), n),
+                autocorrelation.marked(
+                        Estimate.of(
+                                signed(
+                                        s,
+                                        autocorrelation.inflates()
+                                                ? Figure.of(z)
+                                                : Figure.sqrt(square)),
+                                n)),
+                autocorrelation.marked(
+                        Estimate.of(Figure.of(NormalDistribution.twoSidedTail(z)), n)),
                 isExact(ranking, autocorrelation)
-                        ? Estimate.of(EXACT_P[n][Math.abs(s)], n)
+                        ? autocorrelation.marked(Estimate.of(EXACT_P[n][Math.abs(s)], n))
                         : Estimate.none(Status.NOT_APPLICABLE, n),
                 autocorrelation);
     }
@@ -91,7 +98,7 @@ public record MannKendall(
                         : Figure.of(
                                 NormalDistribution.twoSidedTail(
                                         z(squareOfZ(s, ranking), autocorrelation)));
-        return Estimate.of(p, ranking.size());
+        return autocorrelation.marked(Estimate.of(p, ranking.size()));
     }
 
     private static boolean isExact(Ranking ranking, Autocorrelation autocorrelation) {

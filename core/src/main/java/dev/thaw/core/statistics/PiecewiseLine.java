@@ -2,6 +2,7 @@ package dev.thaw.core.statistics;
 
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
+import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
 import java.util.ArrayList;
@@ -136,10 +137,17 @@ public record PiecewiseLine(
                     slope.estimate(variance, degrees, 0, confidence),
                     levelChange.estimate(variance, degrees, 0, confidence),
                     slopeChange.estimate(variance, degrees, 0, confidence),
-                    levelChange.estimate(variance, degrees, rho, confidence),
-                    slopeChange.estimate(variance, degrees, rho, confidence),
-                    Estimate.of(Figure.sqrt(variance), n),
+                    autocorrelation.marked(
+                            levelChange.estimate(variance, degrees, rho, confidence)),
+                    autocorrelation.marked(
+                            slopeChange.estimate(variance, degrees, rho, confidence)),
+                    residualSd(variance),
                     autocorrelation);
+        }
+
+        private Estimate residualSd(Rational variance) {
+            Estimate sd = Estimate.of(Figure.sqrt(variance), series.size());
+            return variance.sign() == 0 ? sd.flagged(Flag.PERFECT_FIT) : sd;
         }
 
         private PiecewiseLine withoutError(

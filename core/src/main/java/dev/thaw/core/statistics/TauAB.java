@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 ///
 /// The test is Mann and Whitney's, S = 2U − n_A·n_B: it takes the values of a phase as
 /// exchangeable, so that a trend within A ([TauBC]) or autocorrelation makes its p value too small.
-/// INSUFFICIENT_N if a phase is empty; all values equal: tau 0, the test ZERO_VARIANCE. Not Tau-U,
-/// which has no stable parameter (Tarlow 2017). R: `wilcox.test(b, a, correct = TRUE)`.
+/// INSUFFICIENT_N if a phase is empty; all values equal: tau 0 and the test, ZERO_VARIANCE. Not
+/// Tau-U, which has no stable parameter (Tarlow 2017). R: `wilcox.test(b, a, correct = TRUE)`.
 ///
 /// @param tau of all N values
 /// @param nullVariance of S without ties, as published beside tau
@@ -50,13 +50,13 @@ public record TauAB(
                         .multiply(
                                 Rational.of(n + 1L)
                                         .subtract(Rational.of(ties, (long) n * (n - 1))));
-        Estimate tau = Estimate.of(Figure.of(Rational.of(s, pairs)), n);
+        Estimate.Measured tau = Estimate.of(Figure.of(Rational.of(s, pairs)), n);
         Estimate nullVariance =
                 Estimate.of(Figure.of(Rational.of(pairs).multiply(n + 1L).divide(3)), n);
         if (variance.sign() == 0) {
             Estimate none = Estimate.none(Status.ZERO_VARIANCE, n);
             return new TauAB(
-                    tau,
+                    tau.withStatus(Status.ZERO_VARIANCE),
                     nullVariance,
                     Estimate.of(Figure.ZERO, n).withStatus(Status.ZERO_VARIANCE),
                     none,

@@ -17,7 +17,8 @@ import java.util.Optional;
 /// The interval of the slope takes order statistics of the N pairwise slopes: with C = z·√(f·Var S)
 /// (of [MannKendall]) the ranks max(1, ⌊(N − C)/2⌋) and min(N, ⌈(N + C)/2⌉ + 1): rounded outward,
 /// so that the interval is never narrower than its level promises. If a rank had to be cut to the
-/// extreme slope, the flag `INTERVAL_AT_EXTREME` says so.
+/// extreme slope, the flag `INTERVAL_AT_EXTREME` says so; if f could not be estimated,
+/// `AUTOCORRELATION_NOT_ESTIMATED`.
 ///
 /// Below 2 points INSUFFICIENT_N; no interval below 3 points. All values equal: slope 0 with
 /// ZERO_VARIANCE and no interval. R: `zyp::zyp.sen(y ~ t)`.
@@ -85,9 +86,10 @@ public record TheilSen(
         Ranks ranks = Ranks.of(slopes.size(), ranking, autocorrelation, confidence);
         int lower = Math.max(1, (int) Math.floor(ranks.lower));
         int upper = Math.min(slopes.size(), (int) Math.ceil(ranks.upper));
-        Estimate.Measured withInterval =
-                slope.withInterval(
-                        confidence.interval(figure(slopes, lower), figure(slopes, upper)));
+        Estimate withInterval =
+                autocorrelation.marked(
+                        slope.withInterval(
+                                confidence.interval(figure(slopes, lower), figure(slopes, upper))));
         return ranks.areCut(slopes.size())
                 ? withInterval.flagged(Flag.INTERVAL_AT_EXTREME)
                 : withInterval;

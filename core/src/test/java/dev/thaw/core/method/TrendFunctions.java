@@ -24,6 +24,7 @@ final class TrendFunctions {
         put(results, "theil-sen", trend.theilSen().slope());
         put(results, "intercept", trend.theilSen().intercept());
         put(results, "ols", trend.leastSquares().slope());
+        put(results, "ols-ar1", trend.adjustedSlope());
         put(results, "tau-b", trend.mannKendall().tauB());
         put(results, "p", trend.mannKendall().p());
         put(results, "r1", trend.autocorrelation().lag1());

@@ -52,6 +52,7 @@ class Ar1StandardErrorsTest {
         Estimate adjusted = Ar1StandardErrors.slope(series, autocorrelation, Confidence.P95);
 
         // Then
+        assertThat(SeriesTrend.of(series).adjustedSlope()).isEqualTo(adjusted);
         assertThat(adjusted.figure()).isEqualTo(ordinary.slope().figure());
         if (adjusted.status() == Status.ZERO_VARIANCE) {
             assertThat(adjusted).isEqualTo(ordinary.slope());
@@ -104,7 +105,7 @@ class Ar1StandardErrorsTest {
                                 .standardError())
                 .isEmpty();
         assertThat(Ar1StandardErrors.slope(line, Autocorrelation.of(line), Confidence.P95).flags())
-                .containsExactly(Flag.PERFECT_FIT);
+                .containsExactly(Flag.AUTOCORRELATION_NOT_ESTIMATED, Flag.PERFECT_FIT);
     }
 
     static Stream<Long> seeds() {

@@ -56,6 +56,7 @@ class PhaseStatisticsTest {
         TauAB tau = TauAB.of(decimals("1", "1"), decimals("1", "1", "1"));
 
         assertThat(text(tau.tau())).isEqualTo("0");
+        assertThat(tau.tau().status()).isEqualTo(Status.ZERO_VARIANCE);
         assertThat(tau.variance().status()).isEqualTo(Status.ZERO_VARIANCE);
         assertThat(tau.z().status()).isEqualTo(Status.ZERO_VARIANCE);
         assertThat(tau.p().figure()).isEmpty();
@@ -290,6 +291,9 @@ class PhaseStatisticsTest {
 
         assertThat(text(perfect.levelChange())).isEqualTo("3");
         assertThat(perfect.levelChange().flags()).containsExactly(Flag.PERFECT_FIT);
+        assertThat(perfect.residualSd().flags()).containsExactly(Flag.PERFECT_FIT);
+        assertThat(perfect.adjustedLevelChange().flags())
+                .containsExactly(Flag.AUTOCORRELATION_NOT_ESTIMATED, Flag.PERFECT_FIT);
         assertThat(flat.levelChange().status()).isEqualTo(Status.ZERO_VARIANCE);
         assertThat(flat.residualSd().status()).isEqualTo(Status.ZERO_VARIANCE);
     }

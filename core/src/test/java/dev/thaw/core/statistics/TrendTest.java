@@ -12,6 +12,7 @@ import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Interval;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrendTest {
@@ -152,10 +153,50 @@ class TrendTest {
     }
 
     @Test
+    void whatCouldNotBeCorrectedForAutocorrelationSaysSo() {
+        // Given eight weeks with a gap that leaves five adjacent pairs, and seven weeks without one
+        Series gap =
+                aSeries()
+                        .at(1, "1")
+                        .at(2, "2")
+                        .at(3, "2")
+                        .at(4, "9")
+                        .at(6, "9")
+                        .at(7, "8")
+                        .at(8, "11")
+                        .build();
+        Series whole = weekly("1", "2", "2", "9", "9", "8", "11");
+
+        // Then
+        for (Estimate figure : corrected(gap)) {
+            assertThat(figure.figure()).isPresent();
+            assertThat(figure.flags()).contains(Flag.AUTOCORRELATION_NOT_ESTIMATED);
+        }
+        for (Estimate figure : corrected(whole)) {
+            assertThat(figure.flags()).doesNotContain(Flag.AUTOCORRELATION_NOT_ESTIMATED);
+        }
+        assertThat(MannKendall.of(gap, Autocorrelation.ignored(gap)).p().flags()).isEmpty();
+        assertThat(LeastSquares.of(gap).slope().flags()).isEmpty();
+    }
+
+    private static List<Estimate> corrected(Series series) {
+        SeriesTrend trend = SeriesTrend.of(series);
+        TrendLines.TrendLine published = new TrendLines(series).between(0, series.size());
+        return List.of(
+                trend.theilSen().slope(),
+                trend.mannKendall().z(),
+                trend.mannKendall().p(),
+                trend.adjustedSlope(),
+                published.theilSen(),
+                published.p());
+    }
+
+    @Test
     void anIntervalThatReachesBeyondTheSlopesIsFlagged() {
         TheilSen line = TheilSen.of(weekly("1", "2", "4"));
 
-        assertThat(line.slope().flags()).containsExactly(Flag.INTERVAL_AT_EXTREME);
+        assertThat(line.slope().flags())
+                .containsExactly(Flag.AUTOCORRELATION_NOT_ESTIMATED, Flag.INTERVAL_AT_EXTREME);
         assertThat(interval(line.slope()))
                 .isEqualTo(Confidence.P95.interval(Rational.ONE, Rational.of(2)));
         assertThat(line.interpolatedInterval()).isEmpty();
