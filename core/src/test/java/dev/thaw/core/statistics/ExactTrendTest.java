@@ -209,9 +209,7 @@ class ExactTrendTest {
         }
 
         private Rational residual(Series.Point point, Rational meanT, Rational meanY) {
-            return point.y()
-                    .subtract(meanY)
-                    .subtract(slope.multiply(point.t().subtract(meanT)));
+            return point.y().subtract(meanY).subtract(slope.multiply(point.t().subtract(meanT)));
         }
 
         private static Rational mean(List<Rational> values) {
