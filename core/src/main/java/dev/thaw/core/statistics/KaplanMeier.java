@@ -6,6 +6,7 @@ import dev.thaw.core.number.Interval;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,10 +15,10 @@ import java.util.TreeMap;
 
 /// Kaplan and Meier's survival curve (1958): the share that has not yet had the event.
 ///
-/// S = Π(1 − d/n) over the times of events, exact; someone censored at the time of an event was
-/// still at risk then. Greenwood's standard error S·√Σ d/(n(n − d)); the interval is symmetric for
-/// log(−log S), and neither exists where S is 0, nor the interval where S is 1. R:
-/// `survfit(Surv(time, event) ~ 1, conf.type = "log-log")`.
+/// S = Π(1 − d/n) over the times of events, as if exact ([FixedPoint]); someone censored at the
+/// time of an event was still at risk then. Greenwood's standard error S·√Σ d/(n(n − d)); the
+/// interval is symmetric for log(−log S), and neither exists where S is 0, nor the interval where S
+/// is 1. R: `survfit(Surv(time, event) ~ 1, conf.type = "log-log")`.
 ///
 /// @param steps one for each time with an event, by rising time
 /// @param median the first time at which S is ½ or less; NO_EVENTS without any event,
@@ -25,7 +26,10 @@ import java.util.TreeMap;
 ///   middle of that while.)
 public record KaplanMeier(int n, List<Step> steps, Estimate median) {
 
-    private static final Rational HALF = Rational.of(1, 2);
+    private static final BigDecimal HALF = new BigDecimal("0.5");
+
+    /// Far above the error of S.
+    private static final BigDecimal UNSURE = new BigDecimal("1e-60");
 
     /// One person's time, to the event or to the end of observation.
     public record Observation(Rational time, boolean event) {}
@@ -47,25 +51,31 @@ public record KaplanMeier(int n, List<Step> steps, Estimate median) {
         List<Step> steps = new ArrayList<>();
         Estimate median = Estimate.none(Status.NO_EVENTS, observations.size());
         int atRisk = observations.size();
-        Rational survival = Rational.ONE;
-        Rational hazard = Rational.ZERO;
+        BigDecimal survival = BigDecimal.ONE;
+        BigDecimal hazard = BigDecimal.ZERO;
+        boolean above = true;
         for (Map.Entry<Rational, List<Observation>> entry : byTime.entrySet()) {
             int events = (int) entry.getValue().stream().filter(Observation::event).count();
             if (events > 0) {
-                boolean above = survival.compareTo(HALF) > 0;
-                survival = survival.multiply(Rational.of(atRisk - events, atRisk));
+                survival = FixedPoint.part(survival, (long) atRisk - events, atRisk);
                 hazard =
                         atRisk == events
                                 ? hazard
                                 : hazard.add(
-                                        Rational.of(events, (long) atRisk * (atRisk - events)));
+                                        FixedPoint.part(
+                                                BigDecimal.valueOf(events),
+                                                1,
+                                                (long) atRisk * (atRisk - events)));
                 steps.add(
                         new Step(
                                 entry.getKey(),
                                 atRisk,
                                 events,
                                 survival(survival, hazard, atRisk, confidence)));
-                median = above ? median(survival, entry.getKey(), observations.size()) : median;
+                if (above) {
+                    above = isAboveHalf(survival, steps);
+                    median = median(above, entry.getKey(), observations.size());
+                }
             }
             atRisk -= entry.getValue().size();
         }
@@ -82,20 +92,36 @@ public record KaplanMeier(int n, List<Step> steps, Estimate median) {
                 .orElseGet(() -> n == 0 ? Estimate.tooFew(0, 1) : Estimate.of(Figure.ONE, n));
     }
 
-    private static Estimate median(Rational survival, Rational time, int n) {
-        return survival.compareTo(HALF) <= 0
-                ? Estimate.of(Figure.of(time), n)
-                : Estimate.none(Status.NOT_APPLICABLE, n);
+    private static Estimate median(boolean above, Rational time, int n) {
+        return above ? Estimate.none(Status.NOT_APPLICABLE, n) : Estimate.of(Figure.of(time), n);
+    }
+
+    /// Whether S > ½; where the digits do not tell, by the whole numbers of the product.
+    private static boolean isAboveHalf(BigDecimal survival, List<Step> steps) {
+        BigDecimal excess = survival.subtract(HALF);
+        if (excess.abs().compareTo(UNSURE) > 0) {
+            return excess.signum() > 0;
+        }
+        BigInteger twiceSurvivors = BigInteger.TWO;
+        BigInteger all = BigInteger.ONE;
+        for (Step step : steps) {
+            twiceSurvivors =
+                    twiceSurvivors.multiply(
+                            BigInteger.valueOf((long) step.atRisk() - step.events()));
+            all = all.multiply(BigInteger.valueOf(step.atRisk()));
+        }
+        return twiceSurvivors.compareTo(all) > 0;
     }
 
     /// @param hazard Σ d/(n(n − d)), the variance of log S
     private static Estimate survival(
-            Rational survival, Rational hazard, int atRisk, Confidence confidence) {
-        Estimate.Measured estimate = Estimate.of(Figure.of(survival), atRisk);
-        if (survival.sign() == 0) {
+            BigDecimal survival, BigDecimal hazard, int atRisk, Confidence confidence) {
+        Estimate.Measured estimate = Estimate.of(Figure.of(FixedPoint.settled(survival)), atRisk);
+        if (survival.signum() == 0) {
             return estimate;
         }
-        return estimate.withStandardError(Figure.sqrt(survival.square().multiply(hazard)))
+        BigDecimal variance = FixedPoint.product(survival, FixedPoint.product(survival, hazard));
+        return estimate.withStandardError(FixedPoint.root(FixedPoint.settled(variance)))
                 .withInterval(logLogInterval(survival, hazard, confidence));
     }
 
@@ -104,12 +130,12 @@ public record KaplanMeier(int n, List<Step> steps, Estimate median) {
     /// @param share strictly between 0 and 1
     /// @param relativeVariance that of the share, divided by its square
     static Interval logLogInterval(
-            Rational share, Rational relativeVariance, Confidence confidence) {
-        double s = share.toDouble();
+            BigDecimal share, BigDecimal relativeVariance, Confidence confidence) {
+        double s = FixedPoint.settled(share).doubleValue();
         // log S is negative, so that the larger exponent belongs to the lower end.
         double reach =
                 confidence.normalReach()
-                        * StrictMath.sqrt(relativeVariance.toDouble())
+                        * StrictMath.sqrt(FixedPoint.settled(relativeVariance).doubleValue())
                         / -StrictMath.log(s);
         return confidence.interval(
                 new BigDecimal(StrictMath.pow(s, StrictMath.exp(reach))),

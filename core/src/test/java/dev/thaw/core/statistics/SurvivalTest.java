@@ -192,6 +192,72 @@ class SurvivalTest {
         }
     }
 
+    /// Every byte of S, its error and the median is that of fractions, which are kept here.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void theDigitsAreThoseOfFractions(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 60; i++) {
+            List<KaplanMeier.Observation> people = onlyEvents(cohort(random.nextLong(), i));
+            KaplanMeier curve = KaplanMeier.of(people, Confidence.P95);
+            Rational survival = Rational.ONE;
+            Rational hazard = Rational.ZERO;
+            Estimate median = Estimate.none(Status.NO_EVENTS, i);
+            for (KaplanMeier.Step step : curve.steps()) {
+                int left = step.atRisk() - step.events();
+                boolean above = survival.compareTo(Rational.of(1, 2)) > 0;
+                survival = survival.multiply(Rational.of(left, step.atRisk()));
+                if (above) {
+                    median =
+                            survival.compareTo(Rational.of(1, 2)) > 0
+                                    ? Estimate.none(Status.NOT_APPLICABLE, i)
+                                    : Estimate.of(Figure.of(step.time()), i);
+                }
+                assertThat(step.survival().figure()).contains(Figure.of(survival));
+                if (left > 0) {
+                    hazard = hazard.add(Rational.of(step.events(), (long) step.atRisk() * left));
+                    assertThat(((Estimate.Measured) step.survival()).standardError())
+                            .contains(Figure.sqrt(survival.square().multiply(hazard)));
+                }
+            }
+            assertThat(curve.median()).isEqualTo(median);
+        }
+    }
+
+    /// The same for the incidence: with nobody censored it is a share of n, with the error √(I(1 −
+    /// I)/n); S falls to exactly ½ however many steps it takes.
+    @Test
+    void thousandsOfTimesLeaveTheDigitsRight() {
+        int n = 10_000;
+        List<AalenJohansen.Observation> cohort = new ArrayList<>();
+        for (int time = 1; time <= n; time++) {
+            cohort.add(ends(time, time % 3 == 0 ? Ending.COMPETING_EVENT : Ending.EVENT));
+        }
+        List<Step> steps = AalenJohansen.of(cohort, Confidence.P95).steps();
+        KaplanMeier curve =
+                KaplanMeier.of(
+                        cohort.stream()
+                                .map(one -> new KaplanMeier.Observation(one.time(), true))
+                                .toList(),
+                        Confidence.P95);
+
+        int events = 0;
+        for (int i = 0; i < n - 1; i++) {
+            events += steps.get(i).events();
+            if (i % 10 != 0) {
+                continue;
+            }
+            Rational share = Rational.of(events, n);
+            Rational variance = share.multiply(Rational.ONE.subtract(share)).divide(n);
+            assertThat(steps.get(i).incidence().figure()).contains(Figure.of(share));
+            assertThat(((Estimate.Measured) steps.get(i).incidence()).standardError())
+                    .contains(Figure.sqrt(variance));
+            assertThat(curve.steps().get(i).survival().figure())
+                    .contains(Figure.of(Rational.of(n - 1L - i, n)));
+        }
+        assertThat(curve.median().figure()).contains(Figure.of(n / 2));
+    }
+
     @Test
     void theIntervalLiesAroundTheIncidenceAndWithinZeroAndOne() {
         for (Step step : AalenJohansen.of(cohort(5, 30), Confidence.P95).steps()) {
