@@ -23,10 +23,7 @@ record Boundary(Kind kind, Direction direction, Population clinical, Population 
         return switch (kind) {
             case A, B_CLINICALSIGNIFICANCE -> clinical.variance().sign() > 0;
             case B -> functional.variance().sign() > 0;
-            case C ->
-                    clinical.variance().sign() >= 0
-                            && functional.variance().sign() >= 0
-                            && clinical.variance().add(functional.variance()).sign() > 0;
+            case C -> clinical.variance().sign() > 0 && functional.variance().sign() > 0;
         };
     }
 

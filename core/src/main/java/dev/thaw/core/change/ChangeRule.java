@@ -9,18 +9,31 @@ import java.util.Set;
 
 /// When a change counts: an index, how far it must reach and, for recovery, a cut-off to cross.
 ///
-/// With d·index ≥ critical a participant improved, with d·index ≤ −critical deteriorated; who
-/// improved and crossed the cut-off from the clinical to the functional side recovered. Below the
-/// minimum of reliability neither index nor category is given. R's `clinicalsignificance` splits
-/// our deteriorated into "deteriorated" and "harmed" (who crossed the cut-off the other way).
+/// With d·index ≥ critical a participant improved, with d·index ≤ −critical deteriorated (under R's
+/// [Limit] both strictly); who improved and crossed the cut-off from the clinical to the functional
+/// side recovered. Below the minimum of reliability neither index nor category is given. R's
+/// `clinicalsignificance` splits our deteriorated into "deteriorated" and "harmed" (who crossed the
+/// cut-off the other way).
 ///
+/// @param limit what reaching the critical value exactly counts as
 /// @param minimumReliability for the indices in units of error
 public record ChangeRule(
         Index index,
         Critical critical,
+        Limit limit,
         Direction direction,
         Optional<Cutoff> cutoff,
         Rational minimumReliability) {
+
+    /// Reaching the critical value counts.
+    public ChangeRule(
+            Index index,
+            Critical critical,
+            Direction direction,
+            Optional<Cutoff> cutoff,
+            Rational minimumReliability) {
+        this(index, critical, Limit.REACHED, direction, cutoff, minimumReliability);
+    }
 
     /// Without a value in one of the windows, or where index or cut-off do not exist, not
     /// assessable.
@@ -62,7 +75,7 @@ public record ChangeRule(
         if (cutoff.isPresent() && !cutoff.get().isDefined()) {
             return NotAssessable.CUTOFF_UNDEFINED;
         }
-        if (!value.reaches(critical.value())) {
+        if (!limit.isMet(value, critical.value())) {
             return Assessed.UNCHANGED;
         }
         if (value.numerator().sign() != direction.sign()) {

@@ -30,7 +30,8 @@ public sealed interface Critical {
     record NormalQuantile(Rational p) implements Critical {
 
         public NormalQuantile {
-            if (p.compareTo(Rational.of(1, 2)) <= 0 || p.compareTo(Rational.ONE) >= 0) {
+            double tail = Rational.ONE.subtract(p).toDouble();
+            if (!(tail > 0 && tail < 0.5)) {
                 throw new IllegalArgumentException(
                         "The quantile of a critical value lies between 0.5 and 1.");
             }

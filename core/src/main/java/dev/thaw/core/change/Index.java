@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 /// SEM = SD·√(1 − r).
 ///
 /// Undefined if SD is 0 or a reliability that it uses is not between 0 and 1. Checked against R's
-/// `clinicalsignificance` 3.0.0, except where a constant says otherwise; R compares with `>`, here
-/// reaching the critical value counts.
+/// `clinicalsignificance` 3.0.0, except where a constant says otherwise. R compares with `>`; a
+/// rule's [Limit] says whether reaching the critical value counts, as it does for ours.
 public enum Index {
     /// (y − x)/(SEM·√2). Jacobson & Truax 1991.
     JT,

@@ -29,12 +29,13 @@ public sealed interface IndexValue {
             return Estimate.of(numerator.sign() < 0 ? magnitude.negate() : magnitude, n);
         }
 
-        /// Whether the index is at least as far from 0 as `critical`: numerator² ≥ critical² ·
-        /// squaredUnit.
+        /// Compares how far the index is from 0 with a critical value, exactly: numerator² with
+        /// critical² · squaredUnit.
         ///
         /// @param critical positive
-        public boolean reaches(Rational critical) {
-            return numerator.square().compareTo(critical.square().multiply(squaredUnit)) >= 0;
+        /// @return negative, 0 or positive
+        int compareMagnitude(Rational critical) {
+            return numerator.square().compareTo(critical.square().multiply(squaredUnit));
         }
     }
 

@@ -16,8 +16,9 @@ import java.util.Optional;
 ///
 /// ICC(A,1) = (MSR − MSE)/(MSR + MSE + 2(MSC − MSE)/n), exact. Its interval is a percentile
 /// bootstrap over participants, sorted by their key. INSUFFICIENT_N below the rule's number of
-/// participants, ZERO_VARIANCE if all values are equal; a negative value is given as it is, with
-/// NEGATIVE_ESTIMATE. McGraw & Wong 1996. R: `irr::icc(x, "twoway", "agreement", "single")`.
+/// participants, ZERO_VARIANCE if all values are equal, NOT_APPLICABLE if two participants merely
+/// swapped theirs; a negative value is given as it is, with NEGATIVE_ESTIMATE. McGraw & Wong 1996.
+/// R: `irr::icc(x, "twoway", "agreement", "single")`.
 ///
 /// @param coefficient flagged `RELIABILITY_BELOW_MINIMUM` if so
 public record TestRetest(Estimate coefficient, Optional<Rational> exact) implements Reliability {
@@ -44,7 +45,13 @@ public record TestRetest(Estimate coefficient, Optional<Rational> exact) impleme
                 .orElseGet(
                         () ->
                                 new TestRetest(
-                                        Estimate.none(Status.ZERO_VARIANCE, n), Optional.empty()));
+                                        Estimate.none(undefined(sorted), n), Optional.empty()));
+    }
+
+    private static Status undefined(List<Pair> pairs) {
+        return pairs.stream().allMatch(pair -> pair.qualifying().equals(pair.baseline()))
+                ? Status.ZERO_VARIANCE
+                : Status.NOT_APPLICABLE;
     }
 
     private static TestRetest measured(

@@ -5,6 +5,7 @@ import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
@@ -69,10 +70,14 @@ public record BinomialTest(Rational threshold, Rational alpha) {
     /// The least n of which all together can support the claim: 8 for .60 and 6 for .50 at α =
     /// .025.
     public int leastNToSupport() {
+        // p₀ⁿ ≥ α in whole numbers; reducing the fraction at every step would take minutes for p₀ near
+        // 1.
         int n = 0;
-        Rational all = Rational.ONE;
-        while (all.compareTo(alpha) >= 0) {
-            all = all.multiply(threshold);
+        BigInteger all = alpha.denominator();
+        BigInteger limit = alpha.numerator();
+        while (all.compareTo(limit) >= 0) {
+            all = all.multiply(threshold.numerator());
+            limit = limit.multiply(threshold.denominator());
             n++;
         }
         return n;

@@ -12,12 +12,15 @@ final class ChiSquared {
 
     /// P(X > x).
     ///
-    /// @param x at least 0
+    /// @param x at least 0; may be infinite
     /// @param degreesOfFreedom at least 1
     static double upperTail(double x, int degreesOfFreedom) {
         boolean odd = degreesOfFreedom % 2 != 0;
         if (x == 0) {
             return 1;
+        }
+        if (Double.isInfinite(x)) {
+            return 0;
         }
         double half = x / 2;
         double logarithm = StrictMath.log(half);

@@ -34,9 +34,9 @@ public record EquivalenceTest(Rational target, Rational margin, Rational alpha) 
                 : Estimate.of(Figure.of(exactP(observed)), observed.n());
     }
 
-    /// Whether both tests reject, p < α.
+    /// Whether both tests reject, p < α; of nobody nothing holds, however wide the margin.
     public boolean holds(Proportion observed) {
-        return exactP(observed).compareTo(alpha) < 0;
+        return observed.n() > 0 && exactP(observed).compareTo(alpha) < 0;
     }
 
     private Rational exactP(Proportion observed) {

@@ -13,6 +13,9 @@ public final class NormalDistribution {
     /// subtraction costs less than one digit.
     private static final double SERIES_BELOW = 1.5;
 
+    /// Beyond it the density is smaller than any `double`.
+    private static final double HIGHEST = 39;
+
     private static final int MOST_ITERATIONS = 1_000;
 
     private NormalDistribution() {}
@@ -36,6 +39,10 @@ public final class NormalDistribution {
     }
 
     public static double density(double z) {
+        if (StrictMath.abs(z) > HIGHEST) {
+            // The second factor below would overflow while the first one is 0.
+            return 0;
+        }
         // The square is split into an exact and a small part: its rounding error alone would cost
         // z² units in the last place.
         double head = StrictMath.rint(z * 16) / 16;

@@ -15,7 +15,9 @@ import java.util.List;
 /// - Var d_av = d²(s₁⁴ + s₂⁴ + 2s₁₂²)/(8(n − 1)s⁴) + (s₁² + s₂² − 2s₁₂)/((n − 1)s²), Bonett 2008;
 ///   the standard error of g_av is J times that of d_av
 ///
-/// INSUFFICIENT_N below 3 pairs; ZERO_VARIANCE if neither measurement varies.
+/// INSUFFICIENT_N below 3 pairs; ZERO_VARIANCE if neither measurement varies. If nobody changed at
+/// all the effect is 0 without a standard error, with ZERO_VARIANCE: an error of 0 would make it
+/// certain.
 ///
 /// @param d d_av with its standard error
 /// @param g g_av with its standard error
@@ -70,8 +72,10 @@ public record PairedEffectSize(Estimate d, Estimate g, Estimate correction) {
 
     private static Estimate estimate(int sign, Rational square, Rational variance, int n) {
         Figure magnitude = Figure.sqrt(square);
-        return Estimate.of(sign < 0 ? magnitude.negate() : magnitude, n)
-                .withStandardError(Figure.sqrt(variance));
+        Estimate.Measured estimate = Estimate.of(sign < 0 ? magnitude.negate() : magnitude, n);
+        return variance.sign() == 0
+                ? estimate.withStatus(Status.ZERO_VARIANCE)
+                : estimate.withStandardError(Figure.sqrt(variance));
     }
 
     private static Rational covariance(

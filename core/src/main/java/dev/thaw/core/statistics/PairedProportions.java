@@ -84,13 +84,15 @@ public record PairedProportions(int gained, int lost, int n) {
     }
 
     /// McNemar's exact two-sided p value: of those who changed, as many to the better as to the
-    /// worse are expected. 1 if nobody changed; INSUFFICIENT_N if n is 0. R: `binom.test(gained,
-    /// gained + lost)$p.value`.
+    /// worse are expected. 1 with ZERO_VARIANCE if nobody changed; INSUFFICIENT_N if n is 0. R:
+    /// `binom.test(gained, gained + lost)$p.value`.
     public Estimate exactTest() {
-        return n == 0
-                ? Estimate.tooFew(0, 1)
-                : Estimate.of(
-                        Figure.of(Binomial.notMoreLikelyThan(gained, gained + lost, HALF)), n);
+        if (n == 0) {
+            return Estimate.tooFew(0, 1);
+        }
+        Estimate.Measured p =
+                Estimate.of(Figure.of(Binomial.notMoreLikelyThan(gained, gained + lost, HALF)), n);
+        return gained + lost == 0 ? p.withStatus(Status.ZERO_VARIANCE) : p;
     }
 
     /// McNemar's chi-squared test with Edwards's correction for continuity, (|gained − lost| −

@@ -82,8 +82,9 @@ public record PooledSlopes(
                     .divide(weights, WORKING);
         }
 
+        /// Σw − Σw²/Σw, which is not 0 however unequal the weights are.
         BigDecimal divisor() {
-            return weights.subtract(squaredWeights.divide(weights, WORKING));
+            return weights.multiply(weights).subtract(squaredWeights).divide(weights, WORKING);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Roots;
+import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -18,8 +19,9 @@ import java.util.List;
 /// large strata as for many small ones and is never negative. Strata in which a group is empty tell
 /// nothing.
 ///
-/// INSUFFICIENT_N if no stratum has both groups. R: `metafor::rma.mh(ai, n1i, ci, n2i, measure =
-/// "RD")`.
+/// INSUFFICIENT_N if no stratum has both groups. Where nobody or everybody has it in every
+/// stratum's groups the variance is 0: the difference alone, with ZERO_VARIANCE. R:
+/// `metafor::rma.mh(ai, n1i, ci, n2i, measure = "RD")`.
 public final class StratifiedDifference {
 
     private static final MathContext WORKING = new MathContext(30, RoundingMode.HALF_EVEN);
@@ -53,12 +55,15 @@ public final class StratifiedDifference {
         Rational difference = differences.divide(weights);
         Rational variance =
                 difference.multiply(ofDifference).add(ofCounts).divide(weights.square());
+        Estimate.Measured estimate = Estimate.of(Figure.of(difference), n);
+        if (variance.sign() == 0) {
+            return estimate.withStatus(Status.ZERO_VARIANCE);
+        }
         BigDecimal reach =
                 new BigDecimal(confidence.normalReach())
                         .multiply(Roots.sqrt(variance, WORKING.getPrecision()));
         BigDecimal middle = difference.toBigDecimal(WORKING);
-        return Estimate.of(Figure.of(difference), n)
-                .withStandardError(Figure.sqrt(variance))
+        return estimate.withStandardError(Figure.sqrt(variance))
                 .withInterval(confidence.interval(middle.subtract(reach), middle.add(reach)));
     }
 

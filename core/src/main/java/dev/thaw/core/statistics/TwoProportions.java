@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /// Two independent proportions compared.
 ///
-/// INSUFFICIENT_N if a group is empty, for every statistic but Fisher's p value.
+/// INSUFFICIENT_N if a group is empty, for every statistic but Fisher's p value, and for that if
+/// both are.
 public record TwoProportions(Proportion first, Proportion second) {
 
     /// p₁ − p₂ with Newcombe's hybrid score interval (1998, method 10): the distances of the two
@@ -39,8 +40,12 @@ public record TwoProportions(Proportion first, Proportion second) {
     }
 
     /// Fisher's exact two-sided p value: the probability, given all margins, of the tables that are
-    /// not more likely than this one. 1 if a group is empty. R: `fisher.test(m)$p.value`.
+    /// not more likely than this one. 1 with ZERO_VARIANCE if no other table is possible, as where
+    /// a group is empty or all had the same: then it says nothing. R: `fisher.test(m)$p.value`.
     public Estimate fisher() {
+        if (n() == 0) {
+            return Estimate.tooFew(0, 1);
+        }
         FixedMargins tables = FixedMargins.of(first, second);
         BigInteger observed = tables.waysOf(first.k());
         BigInteger all = BigInteger.ZERO;
@@ -49,7 +54,8 @@ public record TwoProportions(Proportion first, Proportion second) {
             all = all.add(ways);
             extreme = ways.compareTo(observed) <= 0 ? extreme.add(ways) : extreme;
         }
-        return Estimate.of(Figure.of(extreme, all), n());
+        Estimate.Measured p = Estimate.of(Figure.of(extreme, all), n());
+        return tables.ways().size() == 1 ? p.withStatus(Status.ZERO_VARIANCE) : p;
     }
 
     /// The odds ratio that makes the observed table's count the expected one given all margins,

@@ -43,6 +43,24 @@ class ChangeRuleTest {
     }
 
     @Test
+    void underRsLimitTheCriticalValueMustBePassed() {
+        ChangeRule rule =
+                new ChangeRule(
+                        Index.JT,
+                        Critical.STANDARD,
+                        Limit.PASSED_CLINICALSIGNIFICANCE,
+                        Direction.HIGHER_IS_BETTER,
+                        Optional.empty(),
+                        NO_MINIMUM);
+
+        assertThat(category(rule, "20", "39.6")).isEqualTo(Assessed.UNCHANGED);
+        assertThat(category(rule, "20", "39.60000000000000000001")).isEqualTo(Assessed.IMPROVED);
+        assertThat(category(rule, "39.6", "20")).isEqualTo(Assessed.UNCHANGED);
+        assertThat(category(rule, "39.60000000000000000001", "20"))
+                .isEqualTo(Assessed.DETERIORATED);
+    }
+
+    @Test
     void recoveryIsAnImprovementThatCrossesTheCutoffStrictlyOnBothSides() {
         ChangeRule rule = jacobsonTruax(Optional.of(FIFTY));
 
@@ -249,6 +267,35 @@ class ChangeRuleTest {
     }
 
     @Test
+    void aCutoffBetweenPopulationsOfWhichOneDoesNotVaryDoesNotExist() {
+        Norms constant =
+                Norms.of(
+                        List.of(),
+                        new SdOver.Given(number("40"), Rational.ZERO),
+                        new GivenReliability(number("0.5")),
+                        new OutcomeReliability.SameError());
+        FunctionalNorms equal =
+                new FunctionalNorms(number("60"), Rational.ZERO, new Source.ReferenceGroup());
+        FunctionalNorms varying = functional("60", new Source.ReferenceGroup());
+
+        for (Cutoff cutoff :
+                List.of(
+                        Cutoff.of(
+                                Cutoff.Kind.C,
+                                Direction.HIGHER_IS_BETTER,
+                                NORMS,
+                                Optional.of(equal)),
+                        Cutoff.of(
+                                Cutoff.Kind.C,
+                                Direction.HIGHER_IS_BETTER,
+                                constant,
+                                Optional.of(varying)))) {
+            assertThat(cutoff.value().status()).isEqualTo(Status.NOT_APPLICABLE);
+            assertThat(cutoff.isCrossed(number("0"), number("100"))).isFalse();
+        }
+    }
+
+    @Test
     void aCutoffSaysWhatItRestsOn() {
         assertThat(FIFTY.flags()).isEmpty();
         assertThat(
@@ -295,6 +342,12 @@ class ChangeRuleTest {
         assertThat(new Critical.NormalQuantile(Rational.of(975, 1000)).value().toDouble())
                 .isCloseTo(1.959963984540054, within(1e-14));
         assertThatThrownBy(() -> new Critical.Exactly(Rational.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+        // So near to 1/2 that its quantile would be 0
+        assertThatThrownBy(
+                        () ->
+                                new Critical.NormalQuantile(
+                                        number("0.500000000000000000000000000001")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Critical.NormalQuantile(Rational.of(1, 2)))
                 .isInstanceOf(IllegalArgumentException.class);

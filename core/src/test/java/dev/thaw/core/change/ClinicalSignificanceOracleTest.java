@@ -356,7 +356,13 @@ class ClinicalSignificanceOracleTest {
         }
 
         private ChangeRule rule(Index index, Critical limit, Optional<Cutoff> cutoff) {
-            return new ChangeRule(index, limit, direction(), cutoff, NO_MINIMUM);
+            return new ChangeRule(
+                    index,
+                    limit,
+                    index.isInUnitsOfError() ? Limit.PASSED_CLINICALSIGNIFICANCE : Limit.REACHED,
+                    direction(),
+                    cutoff,
+                    NO_MINIMUM);
         }
 
         private RandomSlopes fit() {

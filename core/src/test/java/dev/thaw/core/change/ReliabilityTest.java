@@ -102,6 +102,19 @@ class ReliabilityTest {
     }
 
     @Test
+    void twoWhoSwappedTheirValuesHaveNoReliabilityAlthoughTheyVary() {
+        ReliabilityRule ofTwo =
+                new ReliabilityRule(2, ReliabilityRule.USUAL_MINIMUM, STANDARD.bootstrap());
+        List<Pair> swapped =
+                List.of(
+                        new Pair("a", Rational.ONE, Rational.ZERO),
+                        new Pair("b", Rational.ZERO, Rational.ONE));
+
+        assertThat(TestRetest.of(swapped, ofTwo).coefficient())
+                .isEqualTo(Estimate.none(Status.NOT_APPLICABLE, 2));
+    }
+
+    @Test
     void aCohortInWhichOneAloneVariesHasAValueButNoInterval() {
         // Given 49 who never felt anything, and one who did: many draws miss that one
         List<Pair> cohort = new ArrayList<>(scaled(cohort(1, 49), _ -> Rational.ZERO));

@@ -182,4 +182,13 @@ class BinomialTestTest {
         assertThatThrownBy(() -> OVER_HALF.leastN(Rational.of(7, 10), Rational.ONE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    /// ln .025 / ln .9999 = 36887.0 …
+    @Test
+    void aThresholdNearOneNeedsTensOfThousands() {
+        assertThat(
+                        new BinomialTest(Rational.of(9_999, 10_000), Rational.of(25, 1000))
+                                .leastNToSupport())
+                .isEqualTo((int) Math.ceil(Math.log(.025) / Math.log(.9999)));
+    }
 }

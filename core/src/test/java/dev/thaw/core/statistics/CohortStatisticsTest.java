@@ -126,6 +126,9 @@ class CohortStatisticsTest {
 
     @Test
     void aPairedChangeNeedsPairsThatVary() {
+        // Nobody changed: an effect of 0, of which nobody knows how sure it is
+        assertThat(PairedEffectSize.of(pairs(decimals("1", "2", "4"), decimals("1", "2", "4"))).g())
+                .isEqualTo(Estimate.of(Figure.ZERO, 3).withStatus(Status.ZERO_VARIANCE));
         assertThat(PairedEffectSize.of(pairs(decimals("1", "2"), decimals("2", "3"))).g())
                 .isEqualTo(Estimate.tooFew(2, 3));
         assertThat(PairedEffectSize.of(pairs(decimals("1", "1", "1"), decimals("2", "2", "2"))).g())

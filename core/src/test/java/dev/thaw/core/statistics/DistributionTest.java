@@ -173,6 +173,17 @@ class DistributionTest {
     }
 
     @Test
+    void farOutNothingIsLeftOfTheTails() {
+        for (double z : new double[] {40, 666_666.67, 22_700.03, 1e154, 1e308, 1. / 0}) {
+            assertThat(NormalDistribution.density(z)).isZero();
+            assertThat(NormalDistribution.upperTail(z)).isZero();
+            assertThat(NormalDistribution.cumulative(z)).isEqualTo(1);
+            assertThat(ChiSquared.upperTail(z * z, 3)).isZero();
+            assertThat(ChiSquared.upperTail(z * z, 4)).isZero();
+        }
+    }
+
+    @Test
     void theDistributionsAreSymmetric() {
         assertThat(NormalDistribution.upperQuantile(0.975))
                 .isCloseTo(-NormalDistribution.upperQuantile(0.025), within(1e-14));

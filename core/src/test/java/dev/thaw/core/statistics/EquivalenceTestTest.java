@@ -56,6 +56,11 @@ class EquivalenceTestTest {
     void nobodyIsNotAboutAsMany() {
         assertThat(ABOUT_60.holds(new Proportion(0, 0))).isFalse();
         assertThat(ABOUT_60.p(new Proportion(0, 0))).isEqualTo(Estimate.tooFew(0, 1));
+        // However wide the margin
+        EquivalenceTest anything =
+                new EquivalenceTest(Rational.of(1, 2), Rational.of(3, 4), Rational.of(5, 100));
+        assertThat(anything.holds(new Proportion(0, 0))).isFalse();
+        assertThat(anything.holds(new Proportion(1, 1))).isTrue();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
+import dev.thaw.core.number.Status;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,16 @@ class StratifiedDifferenceTest {
                 .isEqualTo(StratifiedDifference.of(List.of(telling), Confidence.P95));
         assertThat(StratifiedDifference.of(Collections.nCopies(5, two(3, 9, 0, 0)), Confidence.P95))
                 .isEqualTo(Estimate.tooFew(0, 1));
+    }
+
+    @Test
+    void withoutVarianceThereIsADifferenceButNoError() {
+        assertThat(
+                        StratifiedDifference.of(
+                                List.of(two(0, 9, 0, 4), two(5, 5, 3, 3)), Confidence.P95))
+                .isEqualTo(Estimate.of(Figure.ZERO, 21).withStatus(Status.ZERO_VARIANCE));
+        assertThat(StratifiedDifference.of(List.of(two(4, 4, 0, 4)), Confidence.P95))
+                .isEqualTo(Estimate.of(Figure.ONE, 8).withStatus(Status.ZERO_VARIANCE));
     }
 
     private static TwoProportions two(int k1, int n1, int k2, int n2) {

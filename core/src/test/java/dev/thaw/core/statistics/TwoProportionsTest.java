@@ -10,6 +10,7 @@ import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,7 @@ class TwoProportionsTest {
     void fishersTestByEnumeration() {
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < 300; i++) {
-            int n1 = random.nextInt(0, 12);
+            int n1 = random.nextInt(1, 12);
             int n2 = random.nextInt(0, 12);
             int k1 = random.nextInt(n1 + 1);
             int k2 = random.nextInt(n2 + 1);
@@ -162,6 +163,16 @@ class TwoProportionsTest {
         assertThat(two.riskRatio(Confidence.P95)).isEqualTo(Estimate.tooFew(0, 1));
         assertThat(two.chiSquared()).isEqualTo(Estimate.tooFew(0, 1));
         assertThat(two.fisher().figure()).contains(Figure.ONE);
+        assertThat(two(0, 0, 0, 0).fisher()).isEqualTo(Estimate.tooFew(0, 1));
+    }
+
+    @Test
+    void fishersPOfTheOnlyPossibleTableSaysNothing() {
+        for (TwoProportions two : List.of(two(0, 0, 1, 2), two(0, 4, 0, 5), two(4, 4, 5, 5))) {
+            assertThat(two.fisher().figure()).contains(Figure.ONE);
+            assertThat(two.fisher().status()).isEqualTo(Status.ZERO_VARIANCE);
+        }
+        assertThat(two(1, 4, 0, 5).fisher().status()).isEqualTo(Status.OK);
     }
 
     @Test
