@@ -70,8 +70,8 @@ public record BinomialTest(Rational threshold, Rational alpha) {
     /// The least n of which all together can support the claim: 8 for .60 and 6 for .50 at α =
     /// .025.
     public int leastNToSupport() {
-        // p₀ⁿ ≥ α in whole numbers; reducing the fraction at every step would take minutes for p₀ near
-        // 1.
+        // p₀ⁿ ≥ α in whole numbers: reduced at every step, fractions would take minutes for p₀
+        // near 1.
         int n = 0;
         BigInteger all = alpha.denominator();
         BigInteger limit = alpha.numerator();
