@@ -100,7 +100,8 @@ class ClaimStatisticsPropertiesTest {
         for (int i = 0; i < ROUNDS / 4; i++) {
             int most = i % 20 == 0 ? 300 : 9;
             TwoProportions two = new TwoProportions(proportion(most), proportion(9));
-            TwoProportions swapped = new TwoProportions(two.second(), two.first());
+            TwoProportions swapped =
+                    new TwoProportions(/* first= */ two.second(), /* second= */ two.first());
             boolean empty = two.first().n() == 0 || two.second().n() == 0;
 
             Estimate difference = two.difference(Confidence.P95);
