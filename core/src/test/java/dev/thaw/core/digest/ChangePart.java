@@ -12,6 +12,7 @@ import dev.thaw.core.change.FunctionalNorms.Source;
 import dev.thaw.core.change.GivenReliability;
 import dev.thaw.core.change.Index;
 import dev.thaw.core.change.IndexValue;
+import dev.thaw.core.change.Limit;
 import dev.thaw.core.change.Norms;
 import dev.thaw.core.change.Norms.SdOver;
 import dev.thaw.core.change.OutcomeNorms;
@@ -182,6 +183,7 @@ final class ChangePart {
                     new ChangeRule(
                             index,
                             critical,
+                            Limit.PASSED_CLINICALSIGNIFICANCE,
                             Direction.LOWER_IS_BETTER,
                             Optional.empty(),
                             Rational.ZERO);

@@ -115,10 +115,7 @@ final class CoursePart {
             SuddenChanges changes = SuddenChanges.of(readings, kind, better, threshold);
             SuddenChanges.Step third = changes.after(3);
             transcript.add(
-                    changes.changes(),
-                    changes.isAssessable(),
-                    third,
-                    WORDS.get(third.verdict()));
+                    changes.changes(), changes.isAssessable(), third, WORDS.get(third.verdict()));
             Optional<SuddenChange> first = changes.first();
             transcript.add(first.map(SuddenChange::reversed));
             first.ifPresent(change -> transcript.add(changes.shareOfImprovement(change, 1, 8)));

@@ -140,6 +140,7 @@ final class StatisticsPart {
                 series.between(1, series.size()).points(),
                 trend.theilSen(),
                 trend.leastSquares(),
+                trend.adjustedSlope(),
                 TheilSen.of(series),
                 TheilSen.of(series, autocorrelation, confidence),
                 LeastSquares.of(series),
