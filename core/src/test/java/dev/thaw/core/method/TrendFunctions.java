@@ -2,6 +2,7 @@ package dev.thaw.core.method;
 
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Rational;
+import dev.thaw.core.statistics.IntraclassCorrelation;
 import dev.thaw.core.statistics.Series;
 import dev.thaw.core.statistics.SeriesTrend;
 import java.math.BigDecimal;
@@ -10,11 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Trends of one series.
+/// Trends of one series, and the agreement of repeated measurements.
 final class TrendFunctions {
 
     static final Map<String, WorkedFunction> BY_NAME =
-            Map.of("series-trend", TrendFunctions::seriesTrend);
+            Map.of(
+                    "series-trend",
+                    TrendFunctions::seriesTrend,
+                    "intraclass-correlation",
+                    TrendFunctions::intraclassCorrelation);
 
     private TrendFunctions() {}
 
@@ -25,10 +30,26 @@ final class TrendFunctions {
         put(results, "intercept", trend.theilSen().intercept());
         put(results, "ols", trend.leastSquares().slope());
         put(results, "ols-ar1", trend.adjustedSlope());
+        put(results, "s", trend.mannKendall().s());
+        put(results, "var-s", trend.mannKendall().variance());
+        put(results, "z", trend.mannKendall().z());
         put(results, "tau-b", trend.mannKendall().tauB());
         put(results, "p", trend.mannKendall().p());
         put(results, "r1", trend.autocorrelation().lag1());
         results.put("f", trend.autocorrelation().inflationFactor().toString());
+        return results;
+    }
+
+    private static Map<String, String> intraclassCorrelation(WorkedExample.Arguments given) {
+        IntraclassCorrelation correlation =
+                IntraclassCorrelation.of(
+                        given.table("rows").stream()
+                                .map(row -> row.stream().map(Rational::of).toList())
+                                .toList());
+        Map<String, String> results = new LinkedHashMap<>();
+        put(results, "agreement-of-one", correlation.agreementOfOne());
+        put(results, "agreement-of-mean", correlation.agreementOfMean());
+        put(results, "consistency-of-mean", correlation.consistencyOfMean());
         return results;
     }
 
