@@ -86,8 +86,8 @@ final class LinearFit {
 
     /// Σ e_i·e_{i+1} over the pairs of points that lie one unit of time apart.
     ///
-    /// A residual is e = n·D_t²·D_y·n·Σ(t − t̄)² times y's own: (n·y − Σy)·tt − (n·t − Σt)·ty; its
-    /// products are multiplied out, so that each sum is one over small integers.
+    /// n·D_y·tt times a residual is (n·y − Σy)·tt − (n·t − Σt)·ty, in scaled y and t; the products
+    /// are multiplied out, so that each sum is one over small integers.
     ///
     /// @param adjacent of [#adjacentToNext]
     BigInteger productsOfNeighbours(boolean[] adjacent) {

@@ -1,0 +1,81 @@
+package dev.thaw.core.trend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.core.consent.ConsentHistory;
+import dev.thaw.core.consent.ConsentRules;
+import dev.thaw.core.consent.Permission.Permitted;
+import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.StudyEvent;
+import dev.thaw.core.example.ParticipantBuilder;
+import dev.thaw.core.example.RandomHistory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Consent is looked up by stretches in which it does not change.
+class KnownConsentTest {
+
+    static LongStream seeds() {
+        return LongStream.range(0, 100);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everyObservationIsJudgedAsIfItWereTheOnlyOne(long seed) {
+        // Given
+        ParticipantBuilder participant = RandomHistory.varied(6_000 + seed);
+        List<LedgerEvent> events = participant.history().events();
+        List<Observed> observations =
+                new ArrayList<>(
+                        Amendments.apply(events, participant.protocol(), new ExclusionTally()));
+        Collections.shuffle(observations, new Random(seed));
+
+        // When
+        List<Observed> collected =
+                KnownConsent.in(events)
+                        .collected(observations, participant.protocol(), new ExclusionTally());
+
+        // Then
+        ConsentHistory history = consentIn(events);
+        assertThat(collected)
+                .containsExactlyElementsOf(
+                        observations.stream()
+                                .filter(observed -> isCollectable(observed, history, participant))
+                                .toList());
+    }
+
+    private static boolean isCollectable(
+            Observed observed, ConsentHistory history, ParticipantBuilder participant) {
+        Optional<ConsentScope> scope = ConsentRules.requiredFor(observed.what());
+        return scope.isEmpty()
+                || ConsentRules.collectable(
+                                history,
+                                scope.get(),
+                                observed.event().captured(),
+                                observed.receivedAt(),
+                                participant.protocol().homeZone())
+                        instanceof Permitted;
+    }
+
+    private static ConsentHistory consentIn(List<LedgerEvent> events) {
+        ConsentHistory history = ConsentHistory.unknown();
+        for (LedgerEvent ledgerEvent : events) {
+            StudyEvent event = ledgerEvent.event();
+            if (event.payload() instanceof ConsentEvent consent) {
+                history =
+                        history.with(
+                                ConsentHistory.Entry.of(
+                                        consent, event.captured(), ledgerEvent.receivedAt()));
+            }
+        }
+        return history;
+    }
+}
