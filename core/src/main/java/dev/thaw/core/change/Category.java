@@ -9,7 +9,8 @@ public sealed interface Category {
     enum Assessed implements Category {
         /// Improved reliably, and crossed the cut-off from the clinical to the functional side.
         RECOVERED,
-        /// Improved reliably, without crossing the cut-off.
+        /// Improved reliably, without crossing the cut-off; or without a cut-off that could be
+        /// crossed, see [Cutoff#value()].
         IMPROVED,
         /// No reliable change in either direction.
         UNCHANGED,
@@ -38,9 +39,7 @@ public sealed interface Category {
         /// A percentage of nothing.
         BASELINE_IS_ZERO(Status.NOT_APPLICABLE),
         /// The index's unit is 0 or the root of a negative number.
-        INDEX_UNDEFINED(Status.NOT_APPLICABLE),
-        /// The cut-off cannot be computed.
-        CUTOFF_UNDEFINED(Status.NOT_APPLICABLE);
+        INDEX_UNDEFINED(Status.NOT_APPLICABLE);
 
         private final Status status;
 

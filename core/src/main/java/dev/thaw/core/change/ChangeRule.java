@@ -11,7 +11,8 @@ import java.util.Set;
 ///
 /// With d·index ≥ critical a participant improved, with d·index ≤ −critical deteriorated (under R's
 /// [Limit] both strictly); who improved and crossed the cut-off from the clinical to the functional
-/// side recovered. Below the minimum of reliability neither index nor category is given. R's
+/// side recovered. A cut-off that cannot be computed is crossed by nobody, and changes nothing
+/// else. Below the minimum of reliability neither index nor category is given. R's
 /// `clinicalsignificance` splits our deteriorated into "deteriorated" and "harmed" (who crossed the
 /// cut-off the other way).
 ///
@@ -35,8 +36,7 @@ public record ChangeRule(
         this(index, critical, Limit.REACHED, direction, cutoff, minimumReliability);
     }
 
-    /// Without a value in one of the windows, or where index or cut-off do not exist, not
-    /// assessable.
+    /// Without a value in one of the windows, or where the index does not exist, not assessable.
     public Verdict verdict(Norms norms, Optional<Rational> baseline, Optional<Rational> outcome) {
         if (baseline.isEmpty()) {
             return Verdict.without(NotAssessable.NO_BASELINE, norms.n(), Set.of());
@@ -72,9 +72,6 @@ public record ChangeRule(
     }
 
     private Category category(IndexValue.Defined value, Rational baseline, Rational outcome) {
-        if (cutoff.isPresent() && !cutoff.get().isDefined()) {
-            return NotAssessable.CUTOFF_UNDEFINED;
-        }
         if (!limit.isMet(value, critical.value())) {
             return Assessed.UNCHANGED;
         }

@@ -10,7 +10,7 @@ import java.util.Set;
 /// The value that separates the clinical from the functional side of a measure (Jacobson & Truax
 /// 1991). Before therapy a participant must lie strictly on the clinical side, afterwards strictly
 /// on the functional one; a value on the cut-off is on neither.
-public sealed interface Cutoff permits ObservedCutoff, TrueValueCutoff, UndefinedCutoff {
+public sealed interface Cutoff permits PlacedCutoff, UndefinedCutoff {
 
     /// Which cut-off; d is 1 if higher is better and −1 if lower is, c the clinical and f the
     /// functional population.
@@ -26,11 +26,9 @@ public sealed interface Cutoff permits ObservedCutoff, TrueValueCutoff, Undefine
         C
     }
 
-    /// NOT_APPLICABLE if a population that the kind looks at does not vary.
+    /// NOT_APPLICABLE if a population that the kind looks at does not vary. Then nobody is on
+    /// either side, and that nobody recovered says nothing.
     Estimate value();
-
-    /// Whether there is a value.
-    boolean isDefined();
 
     /// Whether a baseline lies on the clinical side.
     boolean isClinical(Rational baseline);

@@ -1,6 +1,5 @@
 package dev.thaw.core.change;
 
-import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.number.Roots;
@@ -20,22 +19,7 @@ record TrueValueCutoff(
         Rational reliabilityOfOutcomes,
         Rational squaredReach,
         Set<Flag> flags)
-        implements Cutoff {
-
-    @Override
-    public Estimate value() {
-        return boundary.estimate(n);
-    }
-
-    @Override
-    public boolean isDefined() {
-        return boundary.isDefined();
-    }
-
-    @Override
-    public boolean isClinical(Rational baseline) {
-        return boundary.isClinical(baseline);
-    }
+        implements PlacedCutoff {
 
     @Override
     public boolean isFunctional(Rational outcome) {

@@ -15,11 +15,6 @@ record UndefinedCutoff(int n, Set<Flag> flags) implements Cutoff {
     }
 
     @Override
-    public boolean isDefined() {
-        return false;
-    }
-
-    @Override
     public boolean isClinical(Rational baseline) {
         return false;
     }

@@ -158,7 +158,7 @@ class ChangeRuleTest {
     }
 
     @Test
-    void anUnknownReliabilityOrAnUnknownCutoffLeavesTheCategoryOpen() {
+    void anUnknownReliabilityLeavesTheCategoryOpen() {
         Norms unknown =
                 Norms.of(
                         List.of(),
@@ -171,7 +171,11 @@ class ChangeRuleTest {
                                         unknown, Optional.of(number("1")), Optional.of(number("2")))
                                 .category())
                 .isEqualTo(NotAssessable.RELIABILITY_UNKNOWN);
+    }
 
+    @Test
+    void aCutoffThatCannotBeComputedHidesNeitherDeteriorationNorImprovement() {
+        // Given no outcomes that true values could be estimated from, or nobody who differs
         Cutoff withoutOutcomes =
                 Cutoff.ofTrueValues(
                         Cutoff.Kind.A,
@@ -179,9 +183,23 @@ class ChangeRuleTest {
                         NORMS,
                         Optional.empty(),
                         Critical.STANDARD);
-        assertThat(withoutOutcomes.value().status()).isEqualTo(Status.NOT_APPLICABLE);
-        assertThat(category(jacobsonTruax(Optional.of(withoutOutcomes)), "1", "90"))
-                .isEqualTo(NotAssessable.CUTOFF_UNDEFINED);
+        Cutoff withoutSpread =
+                Cutoff.of(
+                        Cutoff.Kind.B,
+                        Direction.HIGHER_IS_BETTER,
+                        NORMS,
+                        Optional.of(
+                                new FunctionalNorms(
+                                        number("60"), Rational.ZERO, new Source.ReferenceGroup())));
+
+        for (Cutoff undefined : List.of(withoutOutcomes, withoutSpread)) {
+            ChangeRule rule = jacobsonTruax(Optional.of(undefined));
+
+            assertThat(undefined.value().status()).isEqualTo(Status.NOT_APPLICABLE);
+            assertThat(category(rule, "90", "1")).isEqualTo(Assessed.DETERIORATED);
+            assertThat(category(rule, "40", "41")).isEqualTo(Assessed.UNCHANGED);
+            assertThat(category(rule, "1", "90")).isEqualTo(Assessed.IMPROVED);
+        }
     }
 
     @Test

@@ -230,7 +230,6 @@ final class ChangePart {
         for (Cutoff cutoff : cutoffs) {
             transcript.add(
                     cutoff.value(),
-                    cutoff.isDefined(),
                     cutoff.isClinical(before),
                     cutoff.isFunctional(after),
                     cutoff.isCrossed(before, after),
