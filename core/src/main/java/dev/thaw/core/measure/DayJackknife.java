@@ -11,7 +11,8 @@ import java.util.Optional;
 /// The standard error of a share whose observations come in days: answers of one day are alike.
 ///
 /// SE² = (G−1)/G · Σ(θ₋g − θ̄)² over the G days with an observation, where θ₋g is the share without
-/// day g and θ̄ the mean of these (science.md A.1). Exact up to the root. Absent below 5 days.
+/// day g and θ̄ the mean of these (science.md A.1). Exact up to the root. Absent below 5 days; 0 if
+/// and only if the share is the same on every day.
 final class DayJackknife {
 
     private static final int LEAST_DAYS = 5;

@@ -16,7 +16,9 @@ final class ResponseRate {
                     an answer in which no feeling is named.
                     Unit and range: proportion, 0 to 1, both included.
                     Standard error: jackknife over the G study days with an answer, \
-                    SE² = (G − 1)/G · Σ(θ₋g − θ̄)²; none below 5 days.
+                    SE² = (G − 1)/G · Σ(θ₋g − θ̄)²; none below 5 days. If the share is the same on \
+                    each of 5 or more days, as where it is 0 or 1, there is none either, and the \
+                    status is ZERO_VARIANCE: it would be 0, as if the share were certain.
                     Minimum: the fewest answers and days of the window (a week: 10 on 4; 14 days: \
                     20 on 8; a diary's week: 4 on 4), else INSUFFICIENT_N.
                     Always published beside it: err_lower@1 and err_upper@1.
@@ -28,6 +30,12 @@ final class ResponseRate {
                     value.se = 0.158113883008; n = 10
                     measure | of = err@1; answers = d1 joy:40, felt, skipped, unasked, self+joy:5, \
                     d2 blank, joy:0; least = 4 2 | value = 0.5; n = 4
+                    measure | of = err@1; answers = d1 blank, blank, d2 blank, blank, d3 blank, \
+                    blank, d4 blank, blank, d5 blank, blank | value = 0; \
+                    value.status = ZERO_VARIANCE; value.se = none; n = 10
+                    measure | of = err@1; answers = d1 blank, joy:1, d2 blank, joy:1, d3 blank, \
+                    joy:1, d4 blank, joy:1, d5 blank, joy:1, blank, joy:1 | value = 0.5; \
+                    value.status = ZERO_VARIANCE; value.se = none; n = 12
                     measure | of = err@1; answers = d1 joy:40, d2 blank | value = INSUFFICIENT_N
                     """);
 

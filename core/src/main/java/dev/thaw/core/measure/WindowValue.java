@@ -45,9 +45,15 @@ public record WindowValue(Optional<Rational> exact, Estimate published) {
         return new WindowValue(Optional.empty(), reason);
     }
 
+    /// An error of 0 is none, with ZERO_VARIANCE: it would say that the value is certain, where all
+    /// that is known is that nothing varied.
     WindowValue withStandardError(Optional<Figure> error) {
         return published instanceof Estimate.Measured measured && error.isPresent()
-                ? new WindowValue(exact, measured.withStandardError(error.get()))
+                ? new WindowValue(
+                        exact,
+                        error.get().value().signum() == 0
+                                ? measured.withStatus(Status.ZERO_VARIANCE)
+                                : measured.withStandardError(error.get()))
                 : this;
     }
 

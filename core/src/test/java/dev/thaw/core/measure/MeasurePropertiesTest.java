@@ -9,6 +9,7 @@ import dev.thaw.core.example.Payloads;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
+import dev.thaw.core.number.Status;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.statistics.Quantile;
 import java.math.BigDecimal;
@@ -57,6 +58,8 @@ class MeasurePropertiesTest {
                             .ifPresent(
                                     error ->
                                             isClose("se", error, naive.errorOfErr().orElseThrow()));
+                    assertThat(measured.status() == Status.ZERO_VARIANCE)
+                            .isEqualTo(naive.daysWithAnswers() >= 5 && naive.daysAgree());
                 }
             }
         }

@@ -218,12 +218,26 @@ class MeasuresTest {
     }
 
     @Test
-    void aRateOfExactlyZeroOrOneIsAValueWithoutSpread() {
+    void aRateOfExactlyZeroOrOneIsAValueOfWhichNobodyKnowsHowCertainItIs() {
         for (int day = 0; day < 5; day++) {
             answered(day, blank(), blank());
         }
 
-        assertThat(onlyWeek("err@1", 10, 4).published()).isEqualTo(measured("0", "0", 10));
+        assertThat(onlyWeek("err@1", 10, 4).published()).isEqualTo(withoutSpread("0", 10));
+        assertThat(onlyWeek("blankrate@1", 10, 4).published()).isEqualTo(withoutSpread("1", 10));
+        assertThat(onlyWeek("overwhelm@1", 10, 4).published()).isEqualTo(withoutSpread("0", 10));
+        assertThat(onlyWeek("err@1", 10, 4).exact()).contains(Rational.ZERO);
+    }
+
+    @Test
+    void neitherIsThatOfARateThatIsTheSameOnEveryDay() {
+        // Given days of different weight, each with a feeling in half of the answers
+        for (int day = 0; day < 5; day++) {
+            answered(day, felt(1), blank());
+        }
+        answered(0, felt(1), blank());
+
+        assertThat(onlyWeek("err@1", 10, 4).published()).isEqualTo(withoutSpread("0.5", 12));
     }
 
     @Test
@@ -295,7 +309,7 @@ class MeasuresTest {
                                 + "blank, blank, blank, blank",
                         false));
 
-        assertThat(onlyWeek("err@1", 10, 4).published()).isEqualTo(measured("0", "0", 30));
+        assertThat(onlyWeek("err@1", 10, 4).published()).isEqualTo(withoutSpread("0", 30));
         assertThat(onlyWeek("intensity_all@1", 10, 4).published()).isEqualTo(measured("0", 30));
         assertThat(inWindow("intensity_felt@1", 0, 6, anyData()).published())
                 .isEqualTo(Estimate.tooFew(0, 5));
@@ -491,10 +505,11 @@ class MeasuresTest {
 
     @Test
     void aFortnightNeedsTwiceAWeeksData() {
-        // Given 19 blanks on eight days, then one more
-        for (int i = 0; i < 19; i++) {
+        // Given 19 answers on eight days, then one more
+        for (int i = 0; i < 18; i++) {
             answered(i % 8, blank());
         }
+        answered(2, felt(1));
         Setting fortnight = Setting.ofFortnight(PROTOCOL);
 
         assertThat(inWindow("err@1", 0, 13, fortnight).published())
@@ -703,6 +718,10 @@ class MeasuresTest {
 
     private static Estimate measured(String value, String standardError, int n) {
         return Estimate.of(figure(value), n).withStandardError(figure(standardError));
+    }
+
+    private static Estimate withoutSpread(String value, int n) {
+        return Estimate.of(figure(value), n).withStatus(Status.ZERO_VARIANCE);
     }
 
     private static Figure figure(String value) {

@@ -87,14 +87,32 @@ final class NaiveMeasures {
                 };
     }
 
-    /// The jackknife by study day.
-    Optional<Double> errorOfErr() {
+    int daysWithAnswers() {
+        return responsesByDay().size();
+    }
+
+    /// Whether no day has another share of responses than any other.
+    boolean daysAgree() {
+        return responsesByDay().values().stream()
+                        .map(day -> day.stream().filter(felt -> felt).count() / (double) day.size())
+                        .distinct()
+                        .count()
+                <= 1;
+    }
+
+    private Map<Integer, List<Boolean>> responsesByDay() {
         Map<Integer, List<Boolean>> days = new HashMap<>();
         for (Occasion<CheckInSubmitted> occasion : answered()) {
             days.computeIfAbsent(occasion.day(), _ -> new ArrayList<>())
                     .add(responds(occasion.what()));
         }
-        if (days.size() < 5) {
+        return days;
+    }
+
+    /// The jackknife by study day, unless all days agree.
+    Optional<Double> errorOfErr() {
+        Map<Integer, List<Boolean>> days = responsesByDay();
+        if (days.size() < 5 || daysAgree()) {
             return Optional.empty();
         }
         List<Double> without = new ArrayList<>();

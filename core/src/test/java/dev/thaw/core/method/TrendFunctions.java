@@ -1,6 +1,7 @@
 package dev.thaw.core.method;
 
 import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.statistics.IntraclassCorrelation;
 import dev.thaw.core.statistics.Series;
@@ -69,7 +70,9 @@ final class TrendFunctions {
             case Estimate.Measured measured -> {
                 results.put(name, measured.value().toString());
                 results.put(name + ".status", measured.status().name());
-                measured.standardError().ifPresent(se -> results.put(name + ".se", se.toString()));
+                results.put(
+                        name + ".se",
+                        measured.standardError().map(Figure::toString).orElse("none"));
                 measured.interval()
                         .ifPresent(
                                 interval -> {
