@@ -9,6 +9,8 @@ import dev.thaw.core.number.Roots;
 import dev.thaw.core.number.Status;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.function.Function;
 
 /// Two independent proportions compared.
@@ -16,6 +18,13 @@ import java.util.function.Function;
 /// INSUFFICIENT_N if a group is empty, for every statistic but Fisher's p value, and for that if
 /// both are.
 public record TwoProportions(Proportion first, Proportion second) {
+
+    /// Of the logarithm of an odds ratio.
+    private static final double FARTHEST_START = 25;
+
+    /// Digits of an odds ratio that are right: rounded to them, one that has few digits is met, so
+    /// that a tie at the 12th is rounded as a tie.
+    private static final MathContext SURE = new MathContext(20, RoundingMode.HALF_EVEN);
 
     /// p₁ − p₂ with Newcombe's hybrid score interval (1998, method 10): the distances of the two
     /// Wilson intervals' ends added in squares.
@@ -69,20 +78,22 @@ public record TwoProportions(Proportion first, Proportion second) {
         if (oneIsEmpty()) {
             return Estimate.tooFew(0, 1);
         }
-        FixedMargins tables = FixedMargins.of(first, second);
+        NoncentralHypergeometric tables = NoncentralHypergeometric.of(first, second);
         int k = first.k();
         if (k == tables.most()) {
             return Estimate.none(Status.NOT_APPLICABLE, n());
         }
         BigDecimal tail = confidence.tail().toBigDecimal(WORKING);
+        double reach = confidence.normalReach();
         BigDecimal upper =
                 odds(
                         ratio -> {
-                            FixedMargins.Moments at = tables.at(ratio, k + 1);
+                            NoncentralHypergeometric.Moments at = tables.at(ratio, k + 1);
                             return new UnitRoot.Point(
                                     at.upperTail().subtract(BigDecimal.ONE).add(tail),
                                     at.tailSlope());
-                        });
+                        },
+                        approximateOdds(reach));
         if (k == tables.least()) {
             return Estimate.of(Figure.ZERO, n())
                     .withInterval(confidence.interval(BigDecimal.ZERO, upper));
@@ -90,25 +101,44 @@ public record TwoProportions(Proportion first, Proportion second) {
         BigDecimal lower =
                 odds(
                         ratio -> {
-                            FixedMargins.Moments at = tables.at(ratio, k);
+                            NoncentralHypergeometric.Moments at = tables.at(ratio, k);
                             return new UnitRoot.Point(
                                     at.upperTail().subtract(tail), at.tailSlope());
-                        });
+                        },
+                        approximateOdds(-reach));
         BigDecimal likeliest =
                 odds(
                         ratio -> {
-                            FixedMargins.Moments at = tables.at(ratio, k);
+                            NoncentralHypergeometric.Moments at = tables.at(ratio, k);
                             return new UnitRoot.Point(
                                     at.mean().subtract(BigDecimal.valueOf(k)), at.variance());
-                        });
+                        },
+                        approximateOdds(0));
         return Estimate.of(Figure.of(likeliest), n())
                 .withInterval(confidence.interval(lower, upper));
+    }
+
+    /// The odds ratio so many standard errors of its logarithm away from the estimate, with half a
+    /// participant more in each cell (Gart 1966). Where the search for the exact one begins, and no
+    /// more: it is kept from 0 and infinity.
+    private BigDecimal approximateOdds(double standardErrors) {
+        double a = first.k() + 0.5;
+        double b = first.n() - first.k() + 0.5;
+        double c = second.k() + 0.5;
+        double d = second.n() - second.k() + 0.5;
+        double error = StrictMath.sqrt(1 / a + 1 / b + 1 / c + 1 / d);
+        double logarithm = StrictMath.log(a * d / (b * c)) + standardErrors * error;
+        return new BigDecimal(
+                StrictMath.exp(
+                        StrictMath.max(
+                                -FARTHEST_START, StrictMath.min(FARTHEST_START, logarithm))));
     }
 
     /// The odds ratio ψ at which a function is 0, sought as ψ/(1 + ψ).
     ///
     /// @param curve its value, and its derivative by log ψ
-    private static BigDecimal odds(Function<BigDecimal, UnitRoot.Point> curve) {
+    private static BigDecimal odds(
+            Function<BigDecimal, UnitRoot.Point> curve, BigDecimal approximation) {
         BigDecimal root =
                 UnitRoot.of(
                         share -> {
@@ -118,8 +148,8 @@ public record TwoProportions(Proportion first, Proportion second) {
                                     point.value(),
                                     point.slope().divide(share.multiply(rest), WORKING));
                         },
-                        new BigDecimal("0.5"));
-        return root.divide(BigDecimal.ONE.subtract(root), WORKING);
+                        approximation.divide(approximation.add(BigDecimal.ONE), WORKING));
+        return root.divide(BigDecimal.ONE.subtract(root), SURE);
     }
 
     /// The p value of Pearson's chi-squared test with one degree of freedom. ZERO_VARIANCE if both

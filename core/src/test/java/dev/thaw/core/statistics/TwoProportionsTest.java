@@ -12,6 +12,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,13 +36,16 @@ class TwoProportionsTest {
         assertThat(interval.upper().value().doubleValue()).isCloseTo(upper, within(tolerance));
     }
 
-    /// SciPy 1.17.1: `scipy.stats.contingency.odds_ratio(table)`, conditional.
+    /// SciPy 1.17.1: `scipy.stats.contingency.odds_ratio(table)`, conditional; the last two by
+    /// halving with mpmath.
     @ParameterizedTest
     @CsvSource({
         "56, 70, 48, 80, 2.649187295723, 1.209115478924, 6.039873013133",
         "9, 10, 3, 10, 17.269033937972, 1.387113537943, 1047.8399817038",
         "12, 20, 8, 21, 2.383359138239, 0.589443926107, 10.292958518162",
-        "300, 500, 250, 500, 1.499387880285, 1.158462667070, 1.942411482318"
+        "300, 500, 250, 500, 1.499387880285, 1.158462667070, 1.942411482318",
+        "3400, 5000, 3000, 5000, 1.41661713375, 1.30395373054, 1.53915820269",
+        "1, 5000, 4999, 5000, 6.68111625572e-8, 1.01913377758e-9, 7.49430569978e-7"
     })
     void oddsRatiosGivenTheMargins(
             int k1, int n1, int k2, int n2, double ratio, double lower, double upper) {
@@ -182,29 +187,66 @@ class TwoProportionsTest {
                 .isEqualTo(Estimate.none(Status.ZERO_VARIANCE, 9));
     }
 
-    /// At the odds ratio's exact bounds each tail of the conditional distribution holds .025: by
-    /// summing the distribution with fractions.
+    /// All 12 digits, with fractions: between half a unit of the last digit less and more, each of
+    /// the three equations changes its sign.
     @Test
-    void atItsBoundsAnOddsRatioLeavesATailOnEitherSide() {
-        Interval bounds = interval(two(12, 20, 8, 21).oddsRatio(Confidence.P95));
+    void everyDigitOfAnOddsRatioIsThatOfTheExactOne() {
+        SplittableRandom random = new SplittableRandom(11);
+        Rational tail = Confidence.P95.tail();
+        for (int i = 0; i < 60; i++) {
+            int n1 = random.nextInt(2, 22);
+            int n2 = random.nextInt(2, 22);
+            int k1 = random.nextInt(n1);
+            int k2 = random.nextInt(1, n2 + 1);
+            Estimate ratio = two(k1, n1, k2, n2).oddsRatio(Confidence.P95);
 
-        assertThat(tail(bounds.lower(), 12, 20)).isCloseTo(.025, within(1e-11));
-        assertThat(tail(bounds.upper(), 0, 12)).isCloseTo(.025, within(1e-11));
+            crossesZero(
+                    interval(ratio).upper(),
+                    psi -> tail.subtract(sum(psi, k1, n1, k2, n2, x -> x <= k1 ? 1 : 0)));
+            if (k1 > Math.max(0, k1 + k2 - n2)) {
+                crossesZero(
+                        interval(ratio).lower(),
+                        psi -> sum(psi, k1, n1, k2, n2, x -> x >= k1 ? 1 : 0).subtract(tail));
+                crossesZero(
+                        ratio.figure().orElseThrow(), psi -> sum(psi, k1, n1, k2, n2, x -> x - k1));
+            }
+        }
     }
 
-    private static double tail(Figure ratio, int from, int to) {
+    /// P(X = 0) = 1/(1 + ψ·C(38, 25)/C(38, 26)) is 5·10⁻¹³ at ψ = 999999999999.5.
+    @Test
+    void anOddsRatioInTheMiddleOfTwoFiguresIsRoundedAsATie() {
+        Confidence confidence = Confidence.of(Rational.of(999_999_999_999L, 1_000_000_000_000L));
+
+        assertThat(interval(two(0, 1, 26, 38).oddsRatio(confidence)).upper())
+                .isEqualTo(Figure.of(new BigDecimal("1e12")));
+    }
+
+    private static void crossesZero(Figure at, UnaryOperator<Rational> rising) {
+        int digitsBeforePoint = at.value().precision() - at.value().scale();
+        Rational half = Rational.of(new BigDecimal("0.5").movePointRight(digitsBeforePoint - 12));
+        Rational value = Rational.of(at.value());
+
+        assertThat(rising.apply(value.subtract(half)).sign()).isNotPositive();
+        assertThat(rising.apply(value.add(half)).sign()).isNotNegative();
+    }
+
+    /// The expectation of a function of the count, given the margins.
+    private static Rational sum(
+            Rational psi, int k1, int n1, int k2, int n2, IntUnaryOperator function) {
         Rational all = Rational.ZERO;
-        Rational tail = Rational.ZERO;
+        Rational sum = Rational.ZERO;
         Rational power = Rational.ONE;
-        for (int x = 0; x <= 20; x++) {
+        for (int x = 0; x <= n1; x++) {
             Rational weight =
-                    power.multiply(Rational.of(new BigDecimal(ways(20, x))))
-                            .multiply(Rational.of(new BigDecimal(ways(21, 20 - x))));
+                    power.multiply(
+                            Rational.of(
+                                    ways(n1, x).multiply(ways(n2, k1 + k2 - x)), BigInteger.ONE));
             all = all.add(weight);
-            tail = x >= from && x <= to ? tail.add(weight) : tail;
-            power = power.multiply(Rational.of(ratio.value()));
+            sum = sum.add(weight.multiply(function.applyAsInt(x)));
+            power = power.multiply(psi);
         }
-        return tail.divide(all).toDouble();
+        return sum.divide(all);
     }
 
     private static TwoProportions two(int k1, int n1, int k2, int n2) {
