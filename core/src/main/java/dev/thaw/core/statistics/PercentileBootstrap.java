@@ -33,7 +33,8 @@ public record PercentileBootstrap(int draws, long seed, Confidence confidence) {
 
     /// @param size of the observed sample and of each drawn one
     /// @return empty if there is nothing to draw from, or if the statistic of any drawn sample does
-    ///   not exist: an interval over the others would look better than it is
+    ///   not exist: an interval over the others would look better than it is. Empty, too, if both
+    ///   ends are the same: without any width it would say that the statistic is certain
     public Optional<Interval> interval(int size, Statistic statistic) {
         if (size == 0) {
             return Optional.empty();
@@ -53,9 +54,10 @@ public record PercentileBootstrap(int draws, long seed, Confidence confidence) {
         }
         values.sort(null);
         Rational tail = confidence.tail();
-        return Optional.of(
-                confidence.interval(
-                        Quantile.exact(values, tail),
-                        Quantile.exact(values, Rational.ONE.subtract(tail))));
+        Rational lower = Quantile.exact(values, tail);
+        Rational upper = Quantile.exact(values, Rational.ONE.subtract(tail));
+        return lower.equals(upper)
+                ? Optional.empty()
+                : Optional.of(confidence.interval(lower, upper));
     }
 }

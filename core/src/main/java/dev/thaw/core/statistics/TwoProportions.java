@@ -188,7 +188,8 @@ public record TwoProportions(Proportion first, Proportion second) {
 
     /// p₁/p₂ with the interval that is symmetric for its logarithm (Katz 1978), whose variance is
     /// 1/k₁ − 1/n₁ + 1/k₂ − 1/n₂. NOT_APPLICABLE if the second group has no successes; 0 without
-    /// interval if only the first has none. R: `epitools::riskratio.wald(m)`.
+    /// interval if only the first has none; 1 without interval, with ZERO_VARIANCE, if neither has
+    /// failures. R: `epitools::riskratio.wald(m)`, which gives an interval from 1 to 1 there.
     public Estimate riskRatio(Confidence confidence) {
         if (oneIsEmpty()) {
             return Estimate.tooFew(0, 1);
@@ -207,6 +208,9 @@ public record TwoProportions(Proportion first, Proportion second) {
                                 Rational.of(
                                         (long) second.n() - second.k(),
                                         (long) second.n() * second.k()));
+        if (variance.sign() == 0) {
+            return estimate.withStatus(Status.ZERO_VARIANCE);
+        }
         double reach = confidence.normalReach() * StrictMath.sqrt(variance.toDouble());
         double centre = ratio.toDouble();
         return estimate.withInterval(

@@ -53,6 +53,14 @@ class PercentileBootstrapTest {
         assertThat(bootstrap.interval(0, PercentileBootstrapTest::mean)).isEmpty();
     }
 
+    @Test
+    void drawsThatAllAgreeLeaveNoIntervalWithoutWidth() {
+        assertThat(
+                        new PercentileBootstrap(100, 0, Confidence.P95)
+                                .interval(SAMPLE.length, _ -> Optional.of(Rational.ONE)))
+                .isEmpty();
+    }
+
     private static Optional<Interval> interval(long seed) {
         return new PercentileBootstrap(50, seed, Confidence.P95)
                 .interval(SAMPLE.length, PercentileBootstrapTest::mean);

@@ -157,6 +157,8 @@ class TwoProportionsTest {
                 .isEqualTo(Estimate.of(Figure.ZERO, 30));
         assertThat(two(5, 10, 0, 20).riskRatio(Confidence.P95))
                 .isEqualTo(Estimate.none(Status.NOT_APPLICABLE, 30));
+        assertThat(two(10, 10, 20, 20).riskRatio(Confidence.P95))
+                .isEqualTo(Estimate.of(Figure.ONE, 30).withStatus(Status.ZERO_VARIANCE));
     }
 
     @Test
