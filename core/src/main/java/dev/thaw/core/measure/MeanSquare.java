@@ -78,7 +78,8 @@ sealed interface MeanSquare {
         @Override
         public Figure root() {
             double root = StrictMath.sqrt(approximate());
-            return Figure.of(root, root * relativeError(), () -> exact().root().value());
+            // Taking the root halves a relative error.
+            return Figure.of(root, root * relativeError() / 2, () -> exact().root().value());
         }
 
         private double relativeError() {

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The study day on which something happened (science.md A.1).
 public final class StudyDay {
@@ -20,6 +21,14 @@ public final class StudyDay {
     /// without an offset the study's home zone serves. A civil day is taken as it is; an event
     /// without time has no day.
     public static Optional<LocalDate> of(StudyProtocol protocol, CaptureTime captured) {
+        OptionalLong day = epochDay(protocol, captured);
+        return day.isPresent()
+                ? Optional.of(LocalDate.ofEpochDay(day.getAsLong()))
+                : Optional.empty();
+    }
+
+    /// The same day, counted from 1970-01-01.
+    public static OptionalLong epochDay(StudyProtocol protocol, CaptureTime captured) {
         return switch (captured) {
             case CaptureTime.Moment moment -> {
                 ZoneOffset offset =
@@ -29,17 +38,17 @@ public final class StudyDay {
                                                 protocol.homeZone()
                                                         .getRules()
                                                         .getOffset(moment.at()));
-                yield Optional.of(dayOf(moment.at(), offset, protocol.dayCutoff()));
+                yield OptionalLong.of(dayOf(moment.at(), offset, protocol.dayCutoff()));
             }
-            case CaptureTime.CivilDay day -> Optional.of(day.date());
-            case CaptureTime.Ordinal _ -> Optional.empty();
+            case CaptureTime.CivilDay day -> OptionalLong.of(day.date().toEpochDay());
+            case CaptureTime.Ordinal _ -> OptionalLong.empty();
         };
     }
 
-    private static LocalDate dayOf(Instant at, ZoneOffset offset, LocalTime cutoff) {
+    private static long dayOf(Instant at, ZoneOffset offset, LocalTime cutoff) {
         long second = at.getEpochSecond() + offset.getTotalSeconds();
         long day = Math.floorDiv(second, SECONDS_PER_DAY);
         long nanoOfDay = Math.floorMod(second, SECONDS_PER_DAY) * NANOS_PER_SECOND + at.getNano();
-        return LocalDate.ofEpochDay(nanoOfDay < cutoff.toNanoOfDay() ? day - 1 : day);
+        return nanoOfDay < cutoff.toNanoOfDay() ? day - 1 : day;
     }
 }

@@ -15,6 +15,7 @@ final class Ranking {
 
     private final int concordance;
     private final long tiedPairs;
+    private final long eighteenVariances;
 
     private Ranking(long[] places) {
         this.places = places;
@@ -29,6 +30,7 @@ final class Ranking {
         }
         concordance = s;
         tiedPairs = ties;
+        eighteenVariances = ties == 0 ? weight(places.length) : weightWithTies(places);
     }
 
     static Ranking of(Series series) {
@@ -59,16 +61,18 @@ final class Ranking {
 
     /// The variance of [#concordance] over all orders of these values.
     Rational varianceOfConcordance() {
-        return Rational.of(eighteenVariances(), VARIANCE_PARTS);
+        return Rational.of(eighteenVariances, VARIANCE_PARTS);
     }
 
     /// 18 times [#varianceOfConcordance].
     long eighteenVariances() {
+        return eighteenVariances;
+    }
+
+    private static long weightWithTies(long[] places) {
         long sum = weight(places.length);
-        if (tiedPairs > 0) {
-            for (int size : groups(places)) {
-                sum -= weight(size);
-            }
+        for (int size : groups(places)) {
+            sum -= weight(size);
         }
         return sum;
     }

@@ -56,32 +56,30 @@ record CheckIns(List<Observed> counted, List<Observed> selfInitiated, List<Asked
         }
     }
 
-    /// @param observations earliest first
     static CheckIns of(
-            List<Observed> observations,
+            Observations observations,
             StudyProtocol protocol,
             LateAnswers late,
             ExclusionTally excluded) {
-        Map<String, Asked> asked = prompts(observations, excluded);
+        Map<String, Asked> asked = prompts(observations.prompts(), excluded);
         List<Asked> prompts = dated(asked, excluded);
         boolean unpromptedCount = protocol.schedule().kind() != Kind.PROMPTS;
         List<Observed> unprompted = new ArrayList<>();
-        for (Observed observed : observations) {
-            if (observed.what() instanceof CheckInSubmitted checkIn) {
-                if (observed.day().isEmpty()) {
-                    excluded.add(Exclusion.UNDATED);
-                } else if (checkIn.promptId().isPresent()) {
-                    answer(asked, checkIn.promptId().get(), observed, late, excluded);
-                } else {
-                    boolean repeats = repeats(unprompted, observed);
-                    if (!repeats) {
-                        unprompted.add(observed);
-                    }
-                    if (!unpromptedCount) {
-                        excluded.add(Exclusion.SELF_INITIATED);
-                    } else if (repeats) {
-                        excluded.add(Exclusion.DUPLICATE);
-                    }
+        for (Observed observed : observations.checkIns()) {
+            Optional<String> promptId = ((CheckInSubmitted) observed.what()).promptId();
+            if (!observed.isDated()) {
+                excluded.add(Exclusion.UNDATED);
+            } else if (promptId.isPresent()) {
+                answer(asked, promptId.get(), observed, late, excluded);
+            } else {
+                boolean repeats = repeats(unprompted, observed);
+                if (!repeats) {
+                    unprompted.add(observed);
+                }
+                if (!unpromptedCount) {
+                    excluded.add(Exclusion.SELF_INITIATED);
+                } else if (repeats) {
+                    excluded.add(Exclusion.DUPLICATE);
                 }
             }
         }
@@ -113,13 +111,11 @@ record CheckIns(List<Observed> counted, List<Observed> selfInitiated, List<Asked
     }
 
     /// By prompt id, in the order of time.
-    private static Map<String, Asked> prompts(
-            List<Observed> observations, ExclusionTally excluded) {
-        Map<String, Asked> prompts = LinkedHashMap.newLinkedHashMap(observations.size() / 2);
-        for (Observed observed : observations) {
-            if (observed.what() instanceof PromptIssued prompt
-                    && prompts.putIfAbsent(prompt.promptId(), new Asked(Optional.of(observed)))
-                            != null) {
+    private static Map<String, Asked> prompts(List<Observed> issued, ExclusionTally excluded) {
+        Map<String, Asked> prompts = LinkedHashMap.newLinkedHashMap(issued.size());
+        for (Observed observed : issued) {
+            String id = ((PromptIssued) observed.what()).promptId();
+            if (prompts.putIfAbsent(id, new Asked(Optional.of(observed))) != null) {
                 excluded.add(Exclusion.DUPLICATE);
             }
         }
@@ -129,7 +125,7 @@ record CheckIns(List<Observed> counted, List<Observed> selfInitiated, List<Asked
     private static List<Asked> dated(Map<String, Asked> prompts, ExclusionTally excluded) {
         List<Asked> dated = new ArrayList<>(prompts.size());
         for (Asked prompt : prompts.values()) {
-            if (prompt.issued().day().isPresent()) {
+            if (prompt.issued().isDated()) {
                 dated.add(prompt);
             } else {
                 excluded.add(Exclusion.UNDATED);

@@ -22,22 +22,20 @@ record Instruments(
         SortedMap<String, SortedMap<Integer, MeasuredValue>> bySession,
         SortedMap<String, List<Observed>> dated) {
 
-    /// @param observations earliest first
-    static Instruments of(
-            List<Observed> observations, StudyProtocol protocol, ExclusionTally excluded) {
+    /// @param scored totals and items, earliest first
+    static Instruments of(List<Observed> scored, StudyProtocol protocol, ExclusionTally excluded) {
         Instruments instruments = new Instruments(new TreeMap<>(), new TreeMap<>());
-        for (Observed observed : observations) {
-            if (observed.what() instanceof InstrumentScored scored
-                    && scored.total().isPresent()
-                    && protocol.instruments().containsKey(scored.instrument())) {
-                instruments.add(observed, scored, excluded);
+        for (Observed observed : scored) {
+            InstrumentScored what = (InstrumentScored) observed.what();
+            if (what.total().isPresent() && protocol.instruments().containsKey(what.instrument())) {
+                instruments.add(observed, what, excluded);
             }
         }
         return instruments;
     }
 
     private void add(Observed observed, InstrumentScored scored, ExclusionTally excluded) {
-        if (scored.sessionNumber().isEmpty() && observed.day().isEmpty()) {
+        if (scored.sessionNumber().isEmpty() && !observed.isDated()) {
             excluded.add(Exclusion.UNDATED);
             return;
         }
@@ -45,7 +43,7 @@ record Instruments(
             excluded.add(Exclusion.DUPLICATE);
             return;
         }
-        if (observed.day().isPresent()) {
+        if (observed.isDated()) {
             dated.computeIfAbsent(scored.instrument(), _ -> new ArrayList<>()).add(observed);
         }
     }

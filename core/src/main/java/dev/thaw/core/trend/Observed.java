@@ -8,7 +8,6 @@ import dev.thaw.core.protocol.StudyDay;
 import dev.thaw.core.protocol.StudyProtocol;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -16,15 +15,13 @@ import java.util.Optional;
 /// it now.
 ///
 /// @param receivedAt when that event was received
-/// @param day its study day; absent for an event without time
+/// @param epochDay its study day, counted from 1970-01-01; [#NO_DAY] for an event without time
 /// @param sortTime for ordering only: the moment, the beginning of the civil day, or the end of all
 ///   time
 record Observed(
-        StudyEvent event,
-        Observation what,
-        Instant receivedAt,
-        Optional<LocalDate> day,
-        Instant sortTime) {
+        StudyEvent event, Observation what, Instant receivedAt, long epochDay, Instant sortTime) {
+
+    static final long NO_DAY = Long.MIN_VALUE;
 
     /// The earliest first; at one time the lowest id (science.md A.1).
     static final Comparator<Observed> EARLIEST_FIRST =
@@ -39,7 +36,7 @@ record Observed(
                 carrier.event(),
                 what,
                 carrier.receivedAt(),
-                StudyDay.of(protocol, captured),
+                StudyDay.epochDay(protocol, captured).orElse(NO_DAY),
                 sortTimeOf(captured, protocol));
     }
 
@@ -50,6 +47,11 @@ record Observed(
                     day.date().atStartOfDay(protocol.homeZone()).toInstant();
             case CaptureTime.Ordinal _ -> Instant.MAX;
         };
+    }
+
+    /// Whether its study day is known.
+    boolean isDated() {
+        return epochDay != NO_DAY;
     }
 
     /// When it happened; absent for a civil day and for an event without time.
@@ -70,7 +72,7 @@ record Observed(
     boolean followsWithin(Duration closerThan, Observed earlier) {
         return event.captured() instanceof CaptureTime.Moment
                 && earlier.event.captured() instanceof CaptureTime.Moment
-                && day.equals(earlier.day)
+                && epochDay == earlier.epochDay
                 && Duration.between(earlier.sortTime, sortTime).compareTo(closerThan) < 0;
     }
 

@@ -10,13 +10,13 @@ import java.util.Set;
 /// The attended sessions: each number once, and every one without a number.
 record Sessions(List<Observed> attended) {
 
-    /// @param observations earliest first
-    static Sessions of(List<Observed> observations, ExclusionTally excluded) {
+    /// @param held earliest first
+    static Sessions of(List<Observed> held, ExclusionTally excluded) {
         List<Observed> attended = new ArrayList<>();
         Set<Integer> numbers = new HashSet<>();
-        for (Observed observed : observations) {
-            if (observed.what() instanceof SessionHeld session
-                    && session.attendance() == Attendance.ATTENDED) {
+        for (Observed observed : held) {
+            SessionHeld session = (SessionHeld) observed.what();
+            if (session.attendance() == Attendance.ATTENDED) {
                 if (session.sessionNumber().isEmpty()
                         || numbers.add(session.sessionNumber().getAsInt())) {
                     attended.add(observed);

@@ -2,36 +2,41 @@ package dev.thaw.core.trend;
 
 import dev.thaw.core.measure.Occasion;
 import dev.thaw.core.protocol.StudyProtocol;
-import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// A participant's study weeks, counted from the day on which week 1 begins.
 ///
-/// @param anchor day 1 of week 1
-record StudyCalendar(LocalDate anchor) {
+/// @param anchor day 1 of week 1, counted from 1970-01-01
+record StudyCalendar(long anchor) {
 
     /// The earliest study day with an attended session, or the day of enrolment, as the protocol
     /// says; absent until there is one.
     static Optional<StudyCalendar> of(
             StudyProtocol protocol, Sessions sessions, Optional<Observed> enrolment) {
-        Optional<LocalDate> anchor =
+        OptionalLong anchor =
                 switch (protocol.anchor()) {
-                    case FIRST_ATTENDED_SESSION ->
-                            sessions.attended().stream()
-                                    .flatMap(session -> session.day().stream())
-                                    .min(Comparator.naturalOrder());
-                    case ENROLMENT -> enrolment.flatMap(Observed::day);
+                    case FIRST_ATTENDED_SESSION -> earliestDay(sessions.attended().stream());
+                    case ENROLMENT -> earliestDay(enrolment.stream());
                 };
-        return anchor.map(StudyCalendar::new);
+        return anchor.isPresent()
+                ? Optional.of(new StudyCalendar(anchor.getAsLong()))
+                : Optional.empty();
+    }
+
+    private static OptionalLong earliestDay(Stream<Observed> observations) {
+        return observations.filter(Observed::isDated).mapToLong(Observed::epochDay).min();
     }
 
     /// Places something on the calendar.
     ///
     /// @param observed dated
     <T> Occasion<T> occasion(Observed observed, T what) {
-        long day = observed.day().orElseThrow().toEpochDay() - anchor.toEpochDay();
         return new Occasion<>(
-                Math.toIntExact(day), observed.moment(), observed.homeZoneAssumed(), what);
+                Math.toIntExact(observed.epochDay() - anchor),
+                observed.moment(),
+                observed.homeZoneAssumed(),
+                what);
     }
 }

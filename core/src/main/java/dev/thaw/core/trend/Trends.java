@@ -64,10 +64,10 @@ public final class Trends {
             return Optional.empty();
         }
         ExclusionTally excluded = new ExclusionTally();
-        List<Observed> observations = observations(history, consent, protocol, excluded);
+        Observations observations = Observations.in(history, consent, protocol, excluded);
         CheckIns checkIns = CheckIns.of(observations, protocol, late, excluded);
-        Sessions sessions = Sessions.of(observations, excluded);
-        return StudyCalendar.of(protocol, sessions, enrolment(observations))
+        Sessions sessions = Sessions.of(observations.sessions(), excluded);
+        return StudyCalendar.of(protocol, sessions, observations.enrolment())
                 .map(calendar -> checkIns.on(calendar, protocol));
     }
 
@@ -80,11 +80,10 @@ public final class Trends {
     }
 
     private ParticipantTrend compute(ParticipantHistory history, KnownConsent consent) {
-        List<Observed> observations = observations(history, consent, protocol, excluded);
+        Observations observations = Observations.in(history, consent, protocol, excluded);
         CheckIns checkIns = CheckIns.of(observations, protocol, LateAnswers.OUT, excluded);
-        Instruments instruments = Instruments.of(observations, protocol, excluded);
-        Sessions sessions = Sessions.of(observations, excluded);
-        Optional<Observed> enrolment = enrolment(observations);
+        Instruments instruments = Instruments.of(observations.instruments(), protocol, excluded);
+        Sessions sessions = Sessions.of(observations.sessions(), excluded);
 
         instruments
                 .bySession()
@@ -94,13 +93,13 @@ public final class Trends {
                                         InstrumentTotals.id(id),
                                         Axis.SESSION,
                                         List.copyOf(totals.values())));
-        StudyCalendar.of(protocol, sessions, enrolment)
+        StudyCalendar.of(protocol, sessions, observations.enrolment())
                 .ifPresentOrElse(
                         calendar -> addWeekly(calendar, checkIns, instruments),
                         () -> excludeUnanchored(checkIns, instruments));
 
         measures.sort(BY_AXIS_AND_MEASURE);
-        Optional<Enrolled> enrolled = enrolment.map(seen -> (Enrolled) seen.what());
+        Optional<Enrolled> enrolled = observations.enrolment().map(seen -> (Enrolled) seen.what());
         return new ParticipantTrend(
                 history.subject(),
                 protocol.study(),
@@ -111,22 +110,6 @@ public final class Trends {
                 excluded.counts(),
                 sessions.attended().size(),
                 measures);
-    }
-
-    /// Those that stand and were collected with consent, earliest first.
-    private static List<Observed> observations(
-            ParticipantHistory history,
-            KnownConsent consent,
-            StudyProtocol protocol,
-            ExclusionTally excluded) {
-        List<Observed> standing = Amendments.apply(history.events(), protocol, excluded);
-        List<Observed> observations = consent.collected(standing, protocol, excluded);
-        observations.sort(Observed.EARLIEST_FIRST);
-        return observations;
-    }
-
-    private static Optional<Observed> enrolment(List<Observed> observations) {
-        return observations.stream().filter(seen -> seen.what() instanceof Enrolled).findFirst();
     }
 
     private void addWeekly(StudyCalendar calendar, CheckIns checkIns, Instruments instruments) {

@@ -1,0 +1,65 @@
+package dev.thaw.core.trend;
+
+import dev.thaw.core.event.Observation.ChangeRated;
+import dev.thaw.core.event.Observation.CheckInSubmitted;
+import dev.thaw.core.event.Observation.Enrolled;
+import dev.thaw.core.event.Observation.InstrumentScored;
+import dev.thaw.core.event.Observation.IntercurrentEventReported;
+import dev.thaw.core.event.Observation.PracticeLogged;
+import dev.thaw.core.event.Observation.PromptIssued;
+import dev.thaw.core.event.Observation.SessionHeld;
+import dev.thaw.core.event.Observation.SetbackReported;
+import dev.thaw.core.event.Observation.TherapyEnded;
+import dev.thaw.core.protocol.StudyProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The observations that trends are made of, by kind, each list earliest first.
+///
+/// They are sorted out once: looking at every observation again for each kind costs as much as what
+/// is then done with the few of it.
+///
+/// @param enrolment the first
+record Observations(
+        List<Observed> prompts,
+        List<Observed> checkIns,
+        List<Observed> instruments,
+        List<Observed> sessions,
+        Optional<Observed> enrolment) {
+
+    /// Those of a history that stand and were collected with consent.
+    static Observations in(
+            ParticipantHistory history,
+            KnownConsent consent,
+            StudyProtocol protocol,
+            ExclusionTally excluded) {
+        List<Observed> standing = Amendments.apply(history.events(), protocol, excluded);
+        List<Observed> collected = consent.collected(standing, protocol, excluded);
+        collected.sort(Observed.EARLIEST_FIRST);
+        return byKind(collected);
+    }
+
+    private static Observations byKind(List<Observed> sorted) {
+        List<Observed> prompts = new ArrayList<>(sorted.size() / 2);
+        List<Observed> checkIns = new ArrayList<>(sorted.size() / 2);
+        List<Observed> instruments = new ArrayList<>();
+        List<Observed> sessions = new ArrayList<>();
+        Optional<Observed> enrolment = Optional.empty();
+        for (Observed observed : sorted) {
+            switch (observed.what()) {
+                case CheckInSubmitted _ -> checkIns.add(observed);
+                case PromptIssued _ -> prompts.add(observed);
+                case InstrumentScored _ -> instruments.add(observed);
+                case SessionHeld _ -> sessions.add(observed);
+                case Enrolled _ -> enrolment = enrolment.or(() -> Optional.of(observed));
+                case TherapyEnded _,
+                        IntercurrentEventReported _,
+                        PracticeLogged _,
+                        ChangeRated _,
+                        SetbackReported _ -> {}
+            }
+        }
+        return new Observations(prompts, checkIns, instruments, sessions, enrolment);
+    }
+}
