@@ -1,6 +1,7 @@
 package dev.thaw.streams;
 
 import dev.thaw.core.admission.AdmissionRules;
+import dev.thaw.core.admission.CorrectionChain;
 import dev.thaw.core.admission.ParticipantRecord;
 import dev.thaw.core.admission.ParticipantRecord.SameId;
 import dev.thaw.core.consent.ConsentHistory;
@@ -90,6 +91,7 @@ final class AdmissionState {
         return new ParticipantRecord(
                 consentsOf(event.subject()),
                 sameId(event),
+                CorrectionChain.joinedBy(event.event(), _ -> Optional.empty()),
                 dayOf(event, protocol).map(day -> countOn(event.subject(), day)).orElse(0));
     }
 
@@ -99,6 +101,7 @@ final class AdmissionState {
         return new ParticipantRecord(
                 consentsOf(subject),
                 SameId.NONE,
+                CorrectionChain.joinedBy(waiting.event().event(), _ -> Optional.empty()),
                 waiting.day().map(day -> countOn(subject, day) - 1).orElse(0));
     }
 

@@ -32,6 +32,8 @@ public final class AdmissionRules {
     /// How long an event waits for its consent, from its reception.
     public static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
+    private static final String SUPERSEDES = "/payload/supersedes";
+
     private AdmissionRules() {}
 
     /// Decides one event by what is known at this moment.
@@ -39,7 +41,8 @@ public final class AdmissionRules {
     /// Duplicates come first, so that a repetition never turns an admitted event into a refusal;
     /// consent comes before the daily limit, so that nobody's limit is used up by what was not
     /// allowed. The limit holds for what waits, too, so that nobody can fill the waiting room, and
-    /// not for consent. Withdrawals and retractions are always admitted.
+    /// not for consent. Withdrawals and retractions are always admitted. A correction that would
+    /// leave its observation without a newest version is refused; the versions before it stand.
     ///
     /// @param received when the broker received it
     public static Admission decide(
@@ -66,6 +69,16 @@ public final class AdmissionRules {
         if (contradiction.isPresent()) {
             return new Refused(contradiction.get());
         }
+        return switch (known.chain()) {
+            case FORKS -> new Refused(new Refusal(RefusalReason.CORRECTION_FORKS, SUPERSEDES));
+            case CLOSES_CIRCLE ->
+                    new Refused(new Refusal(RefusalReason.CORRECTION_IN_CIRCLE, SUPERSEDES));
+            case SOUND -> decideByConsent(known, protocol, event, received);
+        };
+    }
+
+    private static Admission decideByConsent(
+            ParticipantRecord known, StudyProtocol protocol, StudyEvent event, Instant received) {
         return switch (consent(known.consents(), protocol, event, received)) {
             case Permitted _ ->
                     hasLimit(event.payload()) && limitReached(known, protocol)

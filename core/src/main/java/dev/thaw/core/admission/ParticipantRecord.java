@@ -6,9 +6,11 @@ import dev.thaw.core.consent.ConsentHistory;
 ///
 /// @param consents all consent events received so far
 /// @param sameId whether an event with the same id is known
+/// @param chain what the event would make of the corrections admitted so far
 /// @param admittedOnDay how many events of the event's study day were admitted or wait, of those to
 ///   which the daily limit applies ([AdmissionRules#hasLimit])
-public record ParticipantRecord(ConsentHistory consents, SameId sameId, int admittedOnDay) {
+public record ParticipantRecord(
+        ConsentHistory consents, SameId sameId, CorrectionChain chain, int admittedOnDay) {
 
     /// An earlier event with the id of the one at hand.
     public enum SameId {

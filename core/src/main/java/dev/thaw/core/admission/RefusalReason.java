@@ -28,6 +28,10 @@ public enum RefusalReason {
     CONTRADICTORY_ANSWER,
     /// It refers to a consent text that the protocol does not know, or to another wording of it.
     UNKNOWN_CONSENT_DOCUMENT,
+    /// It corrects a version that another event has corrected already.
+    CORRECTION_FORKS,
+    /// It corrects itself, or a version that came about by correcting it.
+    CORRECTION_IN_CIRCLE,
     /// Consent had been withdrawn.
     CONSENT_WITHDRAWN,
     /// The participant had paused.

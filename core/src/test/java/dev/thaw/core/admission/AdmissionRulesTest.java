@@ -58,6 +58,7 @@ class AdmissionRulesTest {
     private ExampleProtocol study = aStudy();
     private ConsentHistory consents = ConsentHistory.unknown();
     private SameId sameId = SameId.NONE;
+    private CorrectionChain chain = CorrectionChain.SOUND;
     private int admittedOnDay;
     private Instant received = NOON;
     private Optional<Instant> recorded = Optional.empty();
@@ -257,6 +258,32 @@ class AdmissionRulesTest {
     }
 
     @Test
+    void aSecondCorrectionOfOneVersionIsRefused() {
+        consented();
+        chain = CorrectionChain.FORKS;
+
+        assertThat(decide(correcting(rated("mood", "5"))))
+                .isEqualTo(refused(RefusalReason.CORRECTION_FORKS, "/payload/supersedes"));
+    }
+
+    @Test
+    void aCorrectionThatLeadsBackToItselfIsRefusedWithoutWaitingForConsent() {
+        chain = CorrectionChain.CLOSES_CIRCLE;
+
+        assertThat(decide(correcting(rated("mood", "5"))))
+                .isEqualTo(refused(RefusalReason.CORRECTION_IN_CIRCLE, "/payload/supersedes"));
+    }
+
+    @Test
+    void aRepeatedCorrectionIsADuplicateAndNoSecondOne() {
+        consented();
+        chain = CorrectionChain.FORKS;
+        sameId = SameId.SAME_CONTENT;
+
+        assertThat(decide(correcting(rated("mood", "5")))).isEqualTo(DUPLICATE);
+    }
+
+    @Test
     void whatHappenedBeforeAnyConsentWaitsForOne() {
         assertThat(decide(blank())).isEqualTo(WAITS);
 
@@ -374,7 +401,7 @@ class AdmissionRulesTest {
                         Optional.empty(),
                         payload);
         return AdmissionRules.decide(
-                new ParticipantRecord(consents, sameId, admittedOnDay),
+                new ParticipantRecord(consents, sameId, chain, admittedOnDay),
                 study.protocol(),
                 event,
                 received);

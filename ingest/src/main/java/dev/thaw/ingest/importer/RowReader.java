@@ -3,6 +3,7 @@ package dev.thaw.ingest.importer;
 import com.fasterxml.uuid.Generators;
 import dev.thaw.core.admission.Admission;
 import dev.thaw.core.admission.AdmissionRules;
+import dev.thaw.core.admission.CorrectionChain;
 import dev.thaw.core.admission.ParticipantRecord;
 import dev.thaw.core.admission.ParticipantRecord.SameId;
 import dev.thaw.core.admission.Refusal;
@@ -59,7 +60,7 @@ final class RowReader {
         this.protocol = protocol;
         this.source = source;
         this.now = now;
-        this.known = new ParticipantRecord(consents(), SameId.NONE, 0);
+        this.known = new ParticipantRecord(consents(), SameId.NONE, CorrectionChain.SOUND, 0);
     }
 
     private ConsentHistory consents() {

@@ -22,6 +22,8 @@ final class RefusalWords {
             case UNKNOWN_ATTRIBUTE -> "a participant attribute that the protocol does not know";
             case CONTRADICTORY_ANSWER -> "a blank or skipped answer that names feelings";
             case UNKNOWN_CONSENT_DOCUMENT -> "a consent text that the protocol does not know";
+            case CORRECTION_FORKS -> "corrects what another event has corrected already";
+            case CORRECTION_IN_CIRCLE -> "a correction that leads back to itself";
             case CONSENT_WITHDRAWN -> "consent had been withdrawn";
             case CONSENT_PAUSED -> "the participant had paused";
             case SCOPE_NOT_GRANTED -> "consent does not cover this kind of data";
