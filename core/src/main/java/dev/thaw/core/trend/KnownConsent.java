@@ -70,9 +70,8 @@ final class KnownConsent {
         return new KnownConsent(new ConsentHistory(entries));
     }
 
-    boolean permitsTrends() {
-        return ConsentRules.usable(history, ConsentScope.DERIVE_INDIVIDUAL_TRENDS)
-                instanceof Permitted;
+    boolean permits(ConsentScope purpose) {
+        return ConsentRules.usable(history, purpose) instanceof Permitted;
     }
 
     /// Those observations that were collected with consent.
@@ -80,7 +79,7 @@ final class KnownConsent {
             List<Observed> observations, StudyProtocol protocol, ExclusionTally excluded) {
         List<Observed> collected = new ArrayList<>(observations.size());
         for (Observed observed : observations) {
-            if (permits(observed, protocol)) {
+            if (isCollectable(observed, protocol)) {
                 collected.add(observed);
             } else {
                 excluded.add(Exclusion.CONSENT);
@@ -89,7 +88,7 @@ final class KnownConsent {
         return collected;
     }
 
-    private boolean permits(Observed observed, StudyProtocol protocol) {
+    private boolean isCollectable(Observed observed, StudyProtocol protocol) {
         Optional<ConsentScope> scope = ConsentRules.requiredFor(observed.what());
         if (scope.isEmpty()) {
             return true;

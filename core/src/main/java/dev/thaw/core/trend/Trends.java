@@ -1,6 +1,7 @@
 package dev.thaw.core.trend;
 
 import dev.thaw.core.event.Amendment.EventCorrected;
+import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.Observation;
 import dev.thaw.core.event.Observation.Enrolled;
@@ -55,12 +56,18 @@ public final class Trends {
         return of(history, protocol, Windows.Choice.ALL);
     }
 
-    /// What the measures look at, for windows of any days. Empty unless it is known by now that
-    /// individual trends may be derived, and until there is a day to count from.
+    /// What the measures look at, for windows of any days. Empty unless it is known by now that the
+    /// data may be used for the purpose, and until there is a day to count from.
+    ///
+    /// @param purpose what the caller derives from it, for example
+    ///   [ConsentScope#INCLUDE_IN_COHORT_CLAIMS] for a claim
     public static Optional<Occasions> occasions(
-            ParticipantHistory history, StudyProtocol protocol, LateAnswers late) {
+            ParticipantHistory history,
+            StudyProtocol protocol,
+            LateAnswers late,
+            ConsentScope purpose) {
         KnownConsent consent = KnownConsent.in(history.events());
-        if (!consent.permitsTrends()) {
+        if (!consent.permits(purpose)) {
             return Optional.empty();
         }
         ExclusionTally excluded = new ExclusionTally();
@@ -74,7 +81,7 @@ public final class Trends {
     private static Optional<ParticipantTrend> of(
             ParticipantHistory history, StudyProtocol protocol, Windows.Choice choice) {
         KnownConsent consent = KnownConsent.in(history.events());
-        return consent.permitsTrends()
+        return consent.permits(ConsentScope.DERIVE_INDIVIDUAL_TRENDS)
                 ? Optional.of(new Trends(protocol, choice).compute(history, consent))
                 : Optional.empty();
     }

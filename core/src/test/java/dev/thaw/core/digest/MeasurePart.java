@@ -1,5 +1,6 @@
 package dev.thaw.core.digest;
 
+import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.InstrumentScored;
@@ -62,10 +63,18 @@ final class MeasurePart {
     }
 
     void tell(Story story) {
-        Trends.occasions(story.history(), story.protocol(), LateAnswers.OUT)
+        Trends.occasions(
+                        story.history(),
+                        story.protocol(),
+                        LateAnswers.OUT,
+                        ConsentScope.DERIVE_INDIVIDUAL_TRENDS)
                 .ifPresent(occasions -> tellUsual(story, occasions));
         if (story.isOneOf(HISTORIES_PER_SETTING)) {
-            Trends.occasions(story.history(), story.protocol(), LateAnswers.IN)
+            Trends.occasions(
+                            story.history(),
+                            story.protocol(),
+                            LateAnswers.IN,
+                            ConsentScope.DERIVE_INDIVIDUAL_TRENDS)
                     .ifPresent(occasions -> tellOtherwise(story, occasions));
             tellWithoutTime(story);
         }

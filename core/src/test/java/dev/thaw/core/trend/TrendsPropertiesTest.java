@@ -11,6 +11,7 @@ import dev.thaw.core.event.Amendment;
 import dev.thaw.core.event.Amendment.EventCorrected;
 import dev.thaw.core.event.CaptureTime.Moment;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
+import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.Observation;
@@ -461,7 +462,8 @@ class TrendsPropertiesTest {
                         : Trends.occasions(
                                 history(participant, events),
                                 participant.protocol(),
-                                LateAnswers.OUT);
+                                LateAnswers.OUT,
+                                ConsentScope.DERIVE_INDIVIDUAL_TRENDS);
         occasions.ifPresent(
                 all -> {
                     var window = all.between(first, last);
