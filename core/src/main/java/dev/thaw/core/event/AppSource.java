@@ -6,7 +6,7 @@ package dev.thaw.core.event;
 /// @param version its version, `unknown` where it did not say
 public record AppSource(String app, String version) {
 
-    /// The name under which existing data are imported.
+    /// The name under which existing data are imported. The gateway refuses it to study apps.
     public static final String IMPORTER = "thaw-import";
 
     public AppSource {

@@ -57,6 +57,13 @@ final class Storing {
             String pointer = "/" + pending.size();
             pending.add(
                     switch (reading) {
+                        case EventReading.Read(ParticipantEvent event)
+                                when event.event().source().isImporter() ->
+                                Pending.settled(
+                                        new Refused(
+                                                Reason.MALFORMED,
+                                                pointer + "/source/app",
+                                                "This name is kept for imports of existing data."));
                         case EventReading.Read(ParticipantEvent event) -> publish(event, pointer);
                         case EventReading.Faulty(String within, String sentence) ->
                                 Pending.settled(

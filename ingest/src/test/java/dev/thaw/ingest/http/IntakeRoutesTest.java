@@ -116,6 +116,24 @@ class IntakeRoutesTest {
     }
 
     @Test
+    void noStudyAppMayPassForTheImporter() throws Exception {
+        // Given
+        ParticipantEvent event = arbitrary.participantEvent();
+        String claim =
+                EventJson.write(event)
+                        .replaceFirst("\"app\":\"[^\"]*\"", "\"app\":\"thaw-import\"");
+
+        // When
+        HttpResponse<String> answer = post(array(claim));
+
+        // Then
+        JsonNode verdict = JSON.readTree(answer.body()).get("verdicts").get(0);
+        assertThat(verdict.get("verdict").asText()).isEqualTo("refused");
+        assertThat(verdict.get("pointer").asText()).isEqualTo("/0/source/app");
+        assertThat(intake()).noneMatch(stored -> stored.event().id().equals(event.event().id()));
+    }
+
+    @Test
     void theSameRequestTwicePublishesTheSameEvents() throws Exception {
         // Given
         ParticipantEvent event = arbitrary.participantEvent();
