@@ -28,6 +28,7 @@ import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
 import dev.thaw.core.protocol.StudyProtocol.Schedule;
 import dev.thaw.core.protocol.StudyProtocol.Valence;
+import dev.thaw.core.protocol.WithdrawalPolicies;
 import dev.thaw.core.trend.ParticipantHistory;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -99,6 +100,7 @@ final class BenchHistory {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
+                WithdrawalPolicies.NONE,
                 100,
                 11,
                 Optional.empty());

@@ -47,7 +47,7 @@ public final class AdmissionRules {
     /// @param received when the broker received it
     public static Admission decide(
             ParticipantRecord known, StudyProtocol protocol, StudyEvent event, Instant received) {
-        if (ConsentRules.erased(known.consents())) {
+        if (ConsentRules.erased(known.consents(), protocol)) {
             return refused(RefusalReason.ERASED);
         }
         return switch (known.sameId()) {
@@ -128,7 +128,7 @@ public final class AdmissionRules {
         return scope.isEmpty()
                 ? new Permitted()
                 : ConsentRules.collectable(
-                        consents, scope.get(), event.captured(), received, protocol.homeZone());
+                        consents, scope.get(), event.captured(), received, protocol);
     }
 
     private static RefusalReason reason(Permission.Denial denial) {

@@ -42,6 +42,7 @@ public enum RefusalReason {
     CONSENT_NEVER_ARRIVED,
     /// The participant's daily limit is reached.
     TOO_MANY_IN_A_DAY,
-    /// The participant asked for everything to be erased.
+    /// The participant's data are erased: they asked for it, or withdrew where the study had
+    /// promised it.
     ERASED
 }

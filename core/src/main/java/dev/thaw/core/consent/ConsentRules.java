@@ -12,6 +12,7 @@ import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.Observation;
+import dev.thaw.core.protocol.StudyProtocol;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -40,8 +41,8 @@ public final class ConsentRules {
             ConsentScope scope,
             CaptureTime captured,
             Instant receivedAt,
-            ZoneId homeZone) {
-        if (erased(history)) {
+            StudyProtocol protocol) {
+        if (erased(history, protocol)) {
             return new Permission.Denied(Denial.ERASED);
         }
         return switch (captured) {
@@ -51,7 +52,7 @@ public final class ConsentRules {
                     collectableAt(
                             history.withoutWithdrawalsAfter(receivedAt),
                             scope,
-                            Optional.of(lastMomentOf(day, homeZone)));
+                            Optional.of(lastMomentOf(day, protocol.homeZone())));
             case CaptureTime.Ordinal _ ->
                     collectableAt(
                             history.withoutWithdrawalsAfter(receivedAt), scope, Optional.empty());
@@ -67,12 +68,15 @@ public final class ConsentRules {
     }
 
     /// Whether admitted data may be used for a purpose, by all that is known by now (rule 2). The
-    /// end of a consent's period bounds collection, not use.
-    public static Permission usable(ConsentHistory history, ConsentScope purpose) {
-        if (erased(history)) {
-            return new Permission.Denied(Denial.ERASED);
-        }
-        return State.after(history, Optional.empty()).permitsUse(purpose);
+    /// end of a consent's period bounds collection, not use. A withdrawal that ended use ends it
+    /// for good: a later consent permits collection again, and no use.
+    public static Permission usable(
+            ConsentHistory history, ConsentScope purpose, StudyProtocol protocol) {
+        return switch (Consequence.of(history, protocol.withdrawalPolicies())) {
+            case ERASURE -> new Permission.Denied(Denial.ERASED);
+            case USE_ENDS -> new Permission.Denied(Denial.WITHDRAWN);
+            case NONE -> State.after(history, Optional.empty()).permitsUse(purpose);
+        };
     }
 
     /// The scope under which an event of this kind is collected; none for consent events, which are
@@ -96,15 +100,11 @@ public final class ConsentRules {
         };
     }
 
-    /// Whether the participant asked for everything to be erased.
-    public static boolean erased(ConsentHistory history) {
-        for (ConsentHistory.Entry entry : history.entries()) {
-            if (entry.event() instanceof ConsentWithdrawn(WithdrawalKind kind, var _)
-                    && kind == WithdrawalKind.ERASE) {
-                return true;
-            }
-        }
-        return false;
+    /// Whether everything about the participant is to be erased: because they asked for it, or
+    /// because they ended collection or processing and the study had promised it for that case.
+    /// Whatever else becomes known of the same participant, it stays so.
+    public static boolean erased(ConsentHistory history, StudyProtocol protocol) {
+        return Consequence.of(history, protocol.withdrawalPolicies()) == Consequence.ERASURE;
     }
 
     private static Permission collectableAt(
@@ -156,11 +156,7 @@ public final class ConsentRules {
     ///
     /// The newest grant governs: somebody who signs again for less has taken the rest back. Two
     /// grants of the same instant permit only what both permit.
-    private record State(
-            Optional<Grant> grant,
-            boolean collectionEnded,
-            boolean processingEnded,
-            boolean paused) {
+    private record State(Optional<Grant> grant, boolean collectionEnded, boolean paused) {
 
         private static final Set<ConsentScope> SHARING =
                 Set.of(
@@ -171,7 +167,7 @@ public final class ConsentRules {
 
         /// The state after all entries in effect at a time; without a time, after all entries.
         static State after(ConsentHistory history, Optional<Instant> when) {
-            State state = new State(Optional.empty(), false, false, false);
+            State state = new State(Optional.empty(), false, false);
             for (ConsentHistory.Entry entry : history.entries()) {
                 if (when.isEmpty() || !entry.effectiveFrom().isAfter(when.get())) {
                     state = state.then(entry);
@@ -183,7 +179,7 @@ public final class ConsentRules {
         private State then(ConsentHistory.Entry entry) {
             return switch (entry.event()) {
                 case ConsentGiven given -> granted(Grant.of(entry, given));
-                case ConsentResumed _ -> new State(grant, collectionEnded, processingEnded, false);
+                case ConsentResumed _ -> new State(grant, collectionEnded, false);
                 case ConsentWithdrawn(WithdrawalKind kind, var _) -> withdrawn(kind);
             };
         }
@@ -191,25 +187,20 @@ public final class ConsentRules {
         private State granted(Grant next) {
             Grant governing =
                     grant.filter(next::sameInstantAs).map(other -> other.and(next)).orElse(next);
-            return new State(Optional.of(governing), false, false, false);
+            return new State(Optional.of(governing), false, false);
         }
 
         private State withdrawn(WithdrawalKind kind) {
             return switch (kind) {
-                case PAUSE -> new State(grant, collectionEnded, processingEnded, true);
-                case STOP_COLLECTION -> new State(grant, true, processingEnded, paused);
-                case STOP_PROCESSING, ERASE -> new State(grant, true, true, paused);
+                case PAUSE -> new State(grant, collectionEnded, true);
+                case STOP_COLLECTION, STOP_PROCESSING, ERASE -> new State(grant, true, paused);
                 case STOP_SHARING -> without(SHARING);
                 case STOP_CONTACT -> without(Set.of(ConsentScope.CONTACT_RECONTACT));
             };
         }
 
         private State without(Set<ConsentScope> taken) {
-            return new State(
-                    grant.map(given -> given.without(taken)),
-                    collectionEnded,
-                    processingEnded,
-                    paused);
+            return new State(grant.map(given -> given.without(taken)), collectionEnded, paused);
         }
 
         Permission permitsCollection(ConsentScope scope, Optional<Instant> when) {
@@ -225,7 +216,7 @@ public final class ConsentRules {
         }
 
         Permission permitsUse(ConsentScope purpose) {
-            return processingEnded ? new Permission.Denied(Denial.WITHDRAWN) : permits(purpose);
+            return permits(purpose);
         }
 
         private Permission permits(ConsentScope scope) {

@@ -31,6 +31,7 @@ import java.util.TreeSet;
 /// @param instruments questionnaires by id
 /// @param attributes participant attributes by name
 /// @param consentDocuments known consent texts by version; empty: any version is accepted
+/// @param withdrawalPolicies what the consent texts promise to those who withdraw
 /// @param eventsPerDay the most events of one participant on one study day
 /// @param minimumCell smallest count that an aggregate may show (T of science.md G)
 public record StudyProtocol(
@@ -49,6 +50,7 @@ public record StudyProtocol(
         SortedMap<String, Instrument> instruments,
         SortedMap<String, Attribute> attributes,
         SortedMap<String, ConsentDocument> consentDocuments,
+        WithdrawalPolicies withdrawalPolicies,
         int eventsPerDay,
         int minimumCell,
         Optional<Safety> safety) {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class KnownConsent {
 
     private final ConsentHistory history;
+    private final StudyProtocol protocol;
 
     /// Every instant at which consent may change, ascending.
     private final Instant[] changes;
@@ -41,8 +42,9 @@ final class KnownConsent {
         }
     }
 
-    private KnownConsent(ConsentHistory history) {
+    private KnownConsent(ConsentHistory history, StudyProtocol protocol) {
         this.history = history;
+        this.protocol = protocol;
         changes =
                 history.entries().stream()
                         .flatMap(KnownConsent::changes)
@@ -57,7 +59,7 @@ final class KnownConsent {
                 : begin;
     }
 
-    static KnownConsent in(List<LedgerEvent> events) {
+    static KnownConsent in(List<LedgerEvent> events, StudyProtocol protocol) {
         List<ConsentHistory.Entry> entries = new ArrayList<>();
         for (LedgerEvent ledgerEvent : events) {
             StudyEvent event = ledgerEvent.event();
@@ -67,19 +69,18 @@ final class KnownConsent {
                                 consent, event.captured(), ledgerEvent.receivedAt()));
             }
         }
-        return new KnownConsent(new ConsentHistory(entries));
+        return new KnownConsent(new ConsentHistory(entries), protocol);
     }
 
     boolean permits(ConsentScope purpose) {
-        return ConsentRules.usable(history, purpose) instanceof Permitted;
+        return ConsentRules.usable(history, purpose, protocol) instanceof Permitted;
     }
 
     /// Those observations that were collected with consent.
-    List<Observed> collected(
-            List<Observed> observations, StudyProtocol protocol, ExclusionTally excluded) {
+    List<Observed> collected(List<Observed> observations, ExclusionTally excluded) {
         List<Observed> collected = new ArrayList<>(observations.size());
         for (Observed observed : observations) {
-            if (isCollectable(observed, protocol)) {
+            if (isCollectable(observed)) {
                 collected.add(observed);
             } else {
                 excluded.add(Exclusion.CONSENT);
@@ -88,26 +89,21 @@ final class KnownConsent {
         return collected;
     }
 
-    private boolean isCollectable(Observed observed, StudyProtocol protocol) {
+    private boolean isCollectable(Observed observed) {
         Optional<ConsentScope> scope = ConsentRules.requiredFor(observed.what());
         if (scope.isEmpty()) {
             return true;
         }
         return switch (observed.event().captured()) {
-            case CaptureTime.Moment moment -> permitsAt(moment, scope.get(), observed, protocol);
-            case CaptureTime.CivilDay _, CaptureTime.Ordinal _ ->
-                    judge(scope.get(), observed, protocol);
+            case CaptureTime.Moment moment -> permitsAt(moment, scope.get(), observed);
+            case CaptureTime.CivilDay _, CaptureTime.Ordinal _ -> judge(scope.get(), observed);
         };
     }
 
-    private boolean permitsAt(
-            CaptureTime.Moment moment,
-            ConsentScope scope,
-            Observed observed,
-            StudyProtocol protocol) {
+    private boolean permitsAt(CaptureTime.Moment moment, ConsentScope scope, Observed observed) {
         Stretch known = latest.get(scope);
         if (known == null || !known.contains(moment.at())) {
-            known = stretchAround(moment.at(), judge(scope, observed, protocol));
+            known = stretchAround(moment.at(), judge(scope, observed));
             latest.put(scope, known);
         }
         return known.permits();
@@ -125,13 +121,13 @@ final class KnownConsent {
                 permits);
     }
 
-    private boolean judge(ConsentScope scope, Observed observed, StudyProtocol protocol) {
+    private boolean judge(ConsentScope scope, Observed observed) {
         return ConsentRules.collectable(
                         history,
                         scope,
                         observed.event().captured(),
                         observed.receivedAt(),
-                        protocol.homeZone())
+                        protocol)
                 instanceof Permitted;
     }
 }

@@ -66,7 +66,7 @@ public final class Trends {
             StudyProtocol protocol,
             LateAnswers late,
             ConsentScope purpose) {
-        KnownConsent consent = KnownConsent.in(history.events());
+        KnownConsent consent = KnownConsent.in(history.events(), protocol);
         if (!consent.permits(purpose)) {
             return Optional.empty();
         }
@@ -80,7 +80,7 @@ public final class Trends {
 
     private static Optional<ParticipantTrend> of(
             ParticipantHistory history, StudyProtocol protocol, Windows.Choice choice) {
-        KnownConsent consent = KnownConsent.in(history.events());
+        KnownConsent consent = KnownConsent.in(history.events(), protocol);
         return consent.permits(ConsentScope.DERIVE_INDIVIDUAL_TRENDS)
                 ? Optional.of(new Trends(protocol, choice).compute(history, consent))
                 : Optional.empty();

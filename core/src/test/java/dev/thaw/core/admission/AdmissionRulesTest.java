@@ -34,6 +34,7 @@ import dev.thaw.core.event.Observation.Enrolled;
 import dev.thaw.core.event.Observation.Feeling;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.example.ExampleProtocol;
+import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -334,6 +335,19 @@ class AdmissionRulesTest {
 
         assertThat(decide(blank())).isEqualTo(refused(RefusalReason.ERASED, ""));
         sameId = SameId.NONE;
+        assertThat(decide(fullConsent(NOON.plusSeconds(60))))
+                .isEqualTo(refused(RefusalReason.ERASED, ""));
+    }
+
+    @Test
+    void aWithdrawalForWhichAnErasureWasPromisedIsOne() {
+        study = aStudy().promising("NO", "GDPR-9-2-a", Policy.ERASE);
+        consented();
+        assertThat(decide(withdrawal(WithdrawalKind.STOP_COLLECTION))).isEqualTo(ADMITTED);
+        said(withdrawal(WithdrawalKind.STOP_COLLECTION), NOON);
+
+        captured = moment(NOON.minusSeconds(1));
+        assertThat(decide(blank())).isEqualTo(refused(RefusalReason.ERASED, ""));
         assertThat(decide(fullConsent(NOON.plusSeconds(60))))
                 .isEqualTo(refused(RefusalReason.ERASED, ""));
     }

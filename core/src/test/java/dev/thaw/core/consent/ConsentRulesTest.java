@@ -17,10 +17,11 @@ import dev.thaw.core.event.ConsentEvent.ConsentResumed;
 import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.example.ExampleProtocol;
 import dev.thaw.core.example.Payloads;
+import dev.thaw.core.protocol.StudyProtocol;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ConsentRulesTest {
 
-    private static final ZoneId OSLO = ZoneId.of("Europe/Oslo");
+    private static final StudyProtocol IN_OSLO = ExampleProtocol.aStudy().protocol();
     private static final Permission PERMITTED = new Permitted();
     private static final Permission UNKNOWN = new Unknown();
     private static final Permission WITHDRAWN = new Denied(Denial.WITHDRAWN);
@@ -213,12 +214,23 @@ class ConsentRulesTest {
     @Test
     void aNewConsentAfterAWithdrawalPermitsAgainFromThenOn() {
         given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
-        given(withdrawal(WithdrawalKind.STOP_PROCESSING), "2026-01-07T10:00");
+        given(withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-07T10:00");
         given(fullConsent(utc("2026-01-09T10:00")), "2026-01-09T10:00");
 
         assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(WITHDRAWN);
         assertThat(checkInAt("2026-01-09T10:00")).isEqualTo(PERMITTED);
         assertThat(trends()).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void noConsentBringsUseBackOnceProcessingWasStopped() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.STOP_PROCESSING), "2026-01-07T10:00");
+        given(fullConsent(utc("2026-01-09T10:00")), "2026-01-09T10:00");
+
+        assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(WITHDRAWN);
+        assertThat(checkInAt("2026-01-09T10:00")).isEqualTo(PERMITTED);
+        assertThat(trends()).isEqualTo(WITHDRAWN);
     }
 
     @Test
@@ -329,7 +341,7 @@ class ConsentRulesTest {
 
     private Permission collectable(CaptureTime captured, Instant received) {
         return ConsentRules.collectable(
-                history, ConsentScope.COLLECT_CHECKINS, captured, received, OSLO);
+                history, ConsentScope.COLLECT_CHECKINS, captured, received, IN_OSLO);
     }
 
     private Permission trends() {
@@ -337,7 +349,7 @@ class ConsentRulesTest {
     }
 
     private Permission usable(ConsentScope purpose) {
-        return ConsentRules.usable(history, purpose);
+        return ConsentRules.usable(history, purpose, IN_OSLO);
     }
 
     private static CaptureTime moment(Instant at) {

@@ -6,6 +6,7 @@ import dev.thaw.core.consent.Permission.Permitted;
 import dev.thaw.core.consent.Permission.Unknown;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,10 @@ record NaiveConsent(List<Act> acts) {
         int from();
 
         /// @param until first minute without, or a very large number
-        record Grant(int said, int from, int until, Set<ConsentScope> scopes) implements Act {}
+        /// @param promised what its text says will happen to the data after a withdrawal
+        record Grant(
+                Who by, int said, int from, int until, Set<ConsentScope> scopes, Policy promised)
+                implements Act {}
 
         record Resume(int said, int from) implements Act {}
 
@@ -37,119 +41,171 @@ record NaiveConsent(List<Act> acts) {
         }
     }
 
+    /// Whose word a grant is.
+    enum Who {
+        ADULT,
+        GUARDIAN,
+        CHILD
+    }
+
     Permission collectable(int minute, ConsentScope scope) {
-        List<Act.Withdraw> standing = standing(Optional.of(minute));
-        if (anyErasure()) {
+        if (erased()) {
             return new Denied(Denial.ERASED);
         }
-        if (any(standing, WithdrawalKind.STOP_COLLECTION)
-                || any(standing, WithdrawalKind.STOP_PROCESSING)) {
-            return new Denied(Denial.WITHDRAWN);
+        Optional<Integer> when = Optional.of(minute);
+        List<Who> needed = needed(when);
+        for (Who who : needed) {
+            if (stands(WithdrawalKind.STOP_COLLECTION, who, when)
+                    || stands(WithdrawalKind.STOP_PROCESSING, who, when)) {
+                return new Denied(Denial.WITHDRAWN);
+            }
         }
-        for (Act.Withdraw withdrawal : standing) {
-            if (withdrawal.kind() == WithdrawalKind.PAUSE && !resumed(withdrawal, minute)) {
+        for (Who who : needed) {
+            if (stands(WithdrawalKind.PAUSE, who, when)) {
                 return new Denied(Denial.PAUSED);
             }
         }
-        for (Act.Grant grant : governing(Optional.of(minute))) {
-            if (minute >= grant.until()) {
-                return new Unknown();
+        for (Who who : needed) {
+            for (Act.Grant grant : governing(who, when)) {
+                if (minute >= grant.until()) {
+                    return new Unknown();
+                }
             }
         }
-        return granted(Optional.of(minute), scope);
+        return granted(when, scope);
     }
 
     Permission usable(ConsentScope scope) {
-        if (anyErasure()) {
+        if (erased()) {
             return new Denied(Denial.ERASED);
         }
-        return any(standing(Optional.empty()), WithdrawalKind.STOP_PROCESSING)
-                ? new Denied(Denial.WITHDRAWN)
-                : granted(Optional.empty(), scope);
+        for (Act act : acts) {
+            if (act instanceof Act.Withdraw withdrawal
+                    && (withdrawal.kind() == WithdrawalKind.STOP_PROCESSING
+                            || (withdrawal.kind() == WithdrawalKind.STOP_COLLECTION
+                                    && promisedBefore(withdrawal, Policy.EXCLUDE_FUTURE)))) {
+                return new Denied(Denial.WITHDRAWN);
+            }
+        }
+        return granted(Optional.empty(), scope);
+    }
+
+    boolean erased() {
+        for (Act act : acts) {
+            if (act instanceof Act.Withdraw withdrawal
+                    && (withdrawal.kind() == WithdrawalKind.ERASE
+                            || (withdrawal.kind() == WithdrawalKind.STOP_PROCESSING
+                                    && promisedBefore(withdrawal, Policy.ERASE))
+                            || (withdrawal.kind() == WithdrawalKind.STOP_COLLECTION
+                                    && promisedBefore(withdrawal, Policy.ERASE)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean promisedBefore(Act.Withdraw withdrawal, Policy policy) {
+        for (Act act : acts) {
+            if (act instanceof Act.Grant grant
+                    && grant.promised() == policy
+                    && !isNewer(grant, withdrawal)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// An adult alone; guardian and child together once one of them has spoken since the adult; all
+    /// three if it was in the same breath.
+    private List<Who> needed(Optional<Integer> minute) {
+        List<Act.Grant> adult = governing(Who.ADULT, minute);
+        List<Act.Grant> minor = new ArrayList<>(governing(Who.GUARDIAN, minute));
+        minor.addAll(governing(Who.CHILD, minute));
+        if (minor.isEmpty()) {
+            return List.of(Who.ADULT);
+        }
+        boolean inOneBreath =
+                minor.stream()
+                        .anyMatch(
+                                grant -> adult.stream().anyMatch(other -> !isNewer(grant, other)));
+        return inOneBreath ? List.of(Who.values()) : List.of(Who.GUARDIAN, Who.CHILD);
     }
 
     private Permission granted(Optional<Integer> minute, ConsentScope scope) {
-        List<Act.Grant> grants = governing(minute);
-        if (grants.isEmpty()) {
-            return new Unknown();
+        boolean taken = false;
+        for (Who who : needed(minute)) {
+            List<Act.Grant> grants = governing(who, minute);
+            if (grants.isEmpty()) {
+                return new Unknown();
+            }
+            taken |= isTaken(who, minute, scope);
+            for (Act.Grant grant : grants) {
+                taken |= !grant.scopes().contains(scope);
+            }
         }
+        return taken ? new Denied(Denial.SCOPE_NOT_GRANTED) : new Permitted();
+    }
+
+    private boolean isTaken(Who who, Optional<Integer> minute, ConsentScope scope) {
         Set<ConsentScope> sharing =
                 Set.of(
                         ConsentScope.SHARE_CONTROLLED,
                         ConsentScope.PUBLISH_AGGREGATE,
                         ConsentScope.QUOTE_STORY,
                         ConsentScope.LINK_EXTERNAL);
-        List<Act.Withdraw> standing = standing(minute);
-        boolean taken =
-                (any(standing, WithdrawalKind.STOP_SHARING) && sharing.contains(scope))
-                        || (any(standing, WithdrawalKind.STOP_CONTACT)
-                                && scope == ConsentScope.CONTACT_RECONTACT);
-        for (Act.Grant grant : grants) {
-            taken |= !grant.scopes().contains(scope);
-        }
-        return taken ? new Denied(Denial.SCOPE_NOT_GRANTED) : new Permitted();
+        return (sharing.contains(scope) && stands(WithdrawalKind.STOP_SHARING, who, minute))
+                || (scope == ConsentScope.CONTACT_RECONTACT
+                        && stands(WithdrawalKind.STOP_CONTACT, who, minute));
     }
 
-    /// The grants that nothing newer replaces: several if they were given in one breath.
-    private List<Act.Grant> governing(Optional<Integer> minute) {
+    /// The grants of one of them that nothing newer replaces, be it their own or an adult's:
+    /// several if they were given in one breath.
+    private List<Act.Grant> governing(Who who, Optional<Integer> minute) {
         List<Act.Grant> governing = new ArrayList<>();
         for (Act act : acts) {
-            if (act instanceof Act.Grant grant && inEffect(grant, minute)) {
-                boolean replaced = false;
-                for (Act other : acts) {
-                    replaced |=
-                            other instanceof Act.Grant
-                                    && inEffect(other, minute)
-                                    && isNewer(other, grant);
-                }
-                if (!replaced) {
-                    governing.add(grant);
-                }
+            if (act instanceof Act.Grant grant
+                    && grant.by() == who
+                    && inEffect(grant, minute)
+                    && !answered(grant, who, minute)) {
+                governing.add(grant);
             }
         }
         return governing;
     }
 
-    /// The withdrawals that no later grant has answered.
-    private List<Act.Withdraw> standing(Optional<Integer> minute) {
-        List<Act.Withdraw> standing = new ArrayList<>();
+    /// Whether a withdrawal of a kind has been answered neither by this one nor by an adult.
+    private boolean stands(WithdrawalKind kind, Who who, Optional<Integer> minute) {
         for (Act act : acts) {
-            if (act instanceof Act.Withdraw withdrawal && inEffect(withdrawal, minute)) {
-                boolean answered = false;
-                for (Act.Grant grant : governing(minute)) {
-                    answered |= isNewer(grant, withdrawal);
-                }
-                if (!answered) {
-                    standing.add(withdrawal);
-                }
-            }
-        }
-        return standing;
-    }
-
-    private boolean resumed(Act.Withdraw pause, int minute) {
-        for (Act act : acts) {
-            if (act instanceof Act.Resume
-                    && inEffect(act, Optional.of(minute))
-                    && isNewer(act, pause)) {
+            if (act instanceof Act.Withdraw withdrawal
+                    && withdrawal.kind() == kind
+                    && inEffect(withdrawal, minute)
+                    && !answered(withdrawal, who, minute)
+                    && !(kind == WithdrawalKind.PAUSE && resumed(withdrawal, minute))) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean anyErasure() {
+    private boolean answered(Act earlier, Who who, Optional<Integer> minute) {
         for (Act act : acts) {
-            if (act instanceof Act.Withdraw(int _, WithdrawalKind kind)
-                    && kind == WithdrawalKind.ERASE) {
+            if (act instanceof Act.Grant grant
+                    && (grant.by() == who || grant.by() == Who.ADULT)
+                    && inEffect(grant, minute)
+                    && isNewer(grant, earlier)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean any(List<Act.Withdraw> withdrawals, WithdrawalKind kind) {
-        return withdrawals.stream().anyMatch(withdrawal -> withdrawal.kind() == kind);
+    private boolean resumed(Act.Withdraw pause, Optional<Integer> minute) {
+        for (Act act : acts) {
+            if (act instanceof Act.Resume && inEffect(act, minute) && isNewer(act, pause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean inEffect(Act act, Optional<Integer> minute) {

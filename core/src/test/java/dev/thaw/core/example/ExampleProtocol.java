@@ -14,6 +14,8 @@ import dev.thaw.core.protocol.StudyProtocol.Range;
 import dev.thaw.core.protocol.StudyProtocol.Schedule;
 import dev.thaw.core.protocol.StudyProtocol.Schedule.Kind;
 import dev.thaw.core.protocol.StudyProtocol.Valence;
+import dev.thaw.core.protocol.WithdrawalPolicies;
+import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -22,6 +24,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -48,6 +51,9 @@ public final class ExampleProtocol {
                             "valence", item("-50", "50", Optional.empty(), Optional.empty())));
     private final Map<String, Attribute> attributes = new TreeMap<>();
     private final Map<String, ConsentDocument> documents = new TreeMap<>();
+
+    private final SortedMap<String, SortedMap<String, Policy>> policies = new TreeMap<>();
+    private Policy otherwise = Policy.RETAIN_ACCRUED;
 
     private ExampleProtocol() {}
 
@@ -106,6 +112,18 @@ public final class ExampleProtocol {
         return this;
     }
 
+    /// Promises something to those who withdraw.
+    public ExampleProtocol promising(String jurisdiction, String legalBasis, Policy policy) {
+        policies.computeIfAbsent(jurisdiction, _ -> new TreeMap<>()).put(legalBasis, policy);
+        return this;
+    }
+
+    /// Promises something to all others who withdraw.
+    public ExampleProtocol promisingOtherwise(Policy policy) {
+        otherwise = policy;
+        return this;
+    }
+
     public StudyProtocol protocol() {
         return new StudyProtocol(
                 STUDY,
@@ -132,6 +150,7 @@ public final class ExampleProtocol {
                 new TreeMap<>(Map.of("BDI-II", instrument("63"), "PHQ-9", instrument("27"))),
                 new TreeMap<>(attributes),
                 new TreeMap<>(documents),
+                new WithdrawalPolicies(policies, otherwise),
                 eventsPerDay,
                 11,
                 Optional.empty());

@@ -153,6 +153,36 @@ public final class Payloads {
                 Optional.empty());
     }
 
+    /// The same consent, given by somebody else.
+    public static ConsentGiven by(Grantor grantor, ConsentGiven given) {
+        return new ConsentGiven(
+                given.basis(),
+                given.scopes(),
+                given.documentVersion(),
+                given.documentSha256(),
+                given.jurisdiction(),
+                given.legalBasis(),
+                given.effectiveFrom(),
+                given.effectiveTo(),
+                grantor,
+                given.attestedBy());
+    }
+
+    /// The same consent under another law.
+    public static ConsentGiven under(String jurisdiction, String legalBasis, ConsentGiven given) {
+        return new ConsentGiven(
+                given.basis(),
+                given.scopes(),
+                given.documentVersion(),
+                given.documentSha256(),
+                jurisdiction,
+                legalBasis,
+                given.effectiveFrom(),
+                given.effectiveTo(),
+                given.grantor(),
+                given.attestedBy());
+    }
+
     /// A withdrawal from its own event time on.
     public static ConsentWithdrawn withdrawal(WithdrawalKind kind) {
         return new ConsentWithdrawn(kind, Optional.empty());

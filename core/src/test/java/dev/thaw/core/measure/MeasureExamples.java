@@ -139,6 +139,7 @@ public final class MeasureExamples {
                 protocol.instruments(),
                 protocol.attributes(),
                 protocol.consentDocuments(),
+                protocol.withdrawalPolicies(),
                 protocol.eventsPerDay(),
                 protocol.minimumCell(),
                 protocol.safety());

@@ -40,8 +40,8 @@ class KnownConsentTest {
 
         // When
         List<Observed> collected =
-                KnownConsent.in(events)
-                        .collected(observations, participant.protocol(), new ExclusionTally());
+                KnownConsent.in(events, participant.protocol())
+                        .collected(observations, new ExclusionTally());
 
         // Then
         ConsentHistory history = consentIn(events);
@@ -61,7 +61,7 @@ class KnownConsentTest {
                                 scope.get(),
                                 observed.event().captured(),
                                 observed.receivedAt(),
-                                participant.protocol().homeZone())
+                                participant.protocol())
                         instanceof Permitted;
     }
 

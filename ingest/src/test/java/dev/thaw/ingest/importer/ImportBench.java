@@ -19,6 +19,7 @@ import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
 import dev.thaw.core.protocol.StudyProtocol.Schedule;
 import dev.thaw.core.protocol.StudyProtocol.Valence;
+import dev.thaw.core.protocol.WithdrawalPolicies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -173,6 +174,7 @@ final class ImportBench {
                 instruments,
                 attributes,
                 new TreeMap<>(),
+                WithdrawalPolicies.NONE,
                 50,
                 5,
                 Optional.empty());

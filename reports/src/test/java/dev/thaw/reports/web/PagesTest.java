@@ -198,6 +198,7 @@ class PagesTest {
                 p.instruments(),
                 p.attributes(),
                 p.consentDocuments(),
+                p.withdrawalPolicies(),
                 p.eventsPerDay(),
                 p.minimumCell(),
                 p.safety());

@@ -17,6 +17,8 @@ import dev.thaw.core.protocol.StudyProtocol.Range;
 import dev.thaw.core.protocol.StudyProtocol.Safety;
 import dev.thaw.core.protocol.StudyProtocol.Schedule;
 import dev.thaw.core.protocol.StudyProtocol.Valence;
+import dev.thaw.core.protocol.WithdrawalPolicies;
+import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
 import dev.thaw.schemas.yaml.YamlProblem;
@@ -116,8 +118,19 @@ final class ProtocolReader {
         SortedMap<String, Instrument> instruments =
                 named("instruments", ProtocolReader::instrument);
         SortedMap<String, Attribute> attributes = named("attributes", ProtocolReader::attribute);
-        Optional<SortedMap<String, ConsentDocument>> consents =
-                attempt(() -> consentDocuments(document.section("consent")));
+        Optional<Optional<Section>> consent =
+                attempt(
+                        () ->
+                                document.section("consent")
+                                        .map(
+                                                section ->
+                                                        section.allowing(
+                                                                "documents",
+                                                                "withdrawal_policies")));
+        Optional<SortedMap<String, ConsentDocument>> documents =
+                consent.flatMap(known -> attempt(() -> consentDocuments(known)));
+        Optional<WithdrawalPolicies> policies =
+                consent.flatMap(known -> attempt(() -> withdrawalPolicies(known)));
         Optional<Integer> perDay = attempt(() -> eventsPerDay(document.section("limits")));
         Optional<Integer> cell =
                 attempt(() -> wholeNumber(document, "min_cell", 1).orElse(MINIMUM_CELL));
@@ -142,7 +155,8 @@ final class ProtocolReader {
                         items,
                         instruments,
                         attributes,
-                        consents.orElseThrow(),
+                        documents.orElseThrow(),
+                        policies.orElseThrow(),
                         perDay.orElseThrow(),
                         cell.orElseThrow(),
                         safety.orElseThrow()));
@@ -293,8 +307,7 @@ final class ProtocolReader {
 
     private static SortedMap<String, ConsentDocument> consentDocuments(Optional<Section> written) {
         SortedMap<String, ConsentDocument> documents = new TreeMap<>();
-        written.map(consent -> consent.allowing("documents"))
-                .flatMap(consent -> consent.section("documents"))
+        written.flatMap(consent -> consent.section("documents"))
                 .ifPresent(
                         all ->
                                 all.entries()
@@ -315,6 +328,37 @@ final class ProtocolReader {
                 .elements()
                 .forEach(scope -> scopes.add(constant(scope, ConsentScope.class)));
         return new ConsentDocument(sha256.asWord().toLowerCase(Locale.ROOT), scopes);
+    }
+
+    /// Whoever lists some jurisdictions says what holds in the others.
+    private static WithdrawalPolicies withdrawalPolicies(Optional<Section> written) {
+        return written.flatMap(consent -> consent.section("withdrawal_policies"))
+                .map(section -> section.allowing("default", "jurisdictions"))
+                .map(
+                        section ->
+                                new WithdrawalPolicies(
+                                        section.section("jurisdictions")
+                                                .map(ProtocolReader::byJurisdiction)
+                                                .orElseGet(TreeMap::new),
+                                        constant(section.need("default"), Policy.class)))
+                .orElse(WithdrawalPolicies.NONE);
+    }
+
+    private static SortedMap<String, SortedMap<String, Policy>> byJurisdiction(Section section) {
+        SortedMap<String, SortedMap<String, Policy>> all = new TreeMap<>();
+        section.entries()
+                .forEach(
+                        (jurisdiction, bases) -> {
+                            SortedMap<String, Policy> byBasis = new TreeMap<>();
+                            bases.asSection()
+                                    .entries()
+                                    .forEach(
+                                            (basis, policy) ->
+                                                    byBasis.put(
+                                                            basis, constant(policy, Policy.class)));
+                            all.put(jurisdiction, byBasis);
+                        });
+        return all;
     }
 
     private static int eventsPerDay(Optional<Section> limits) {

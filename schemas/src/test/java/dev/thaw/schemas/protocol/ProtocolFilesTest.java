@@ -6,11 +6,17 @@ import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.StudyProtocol.Anchor;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
 import dev.thaw.core.protocol.StudyProtocol.Schedule.Kind;
+import dev.thaw.core.protocol.WithdrawalPolicies;
+import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import dev.thaw.schemas.protocol.ProtocolFiles.Invalid;
 import dev.thaw.schemas.protocol.ProtocolFiles.Valid;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ProtocolFilesTest {
@@ -91,13 +97,85 @@ class ProtocolFilesTest {
                                 + """
                                 vocabulary: {joy: positive, grief: negative}
                                 instruments: {BDI-II: {min: 0, max: 63, direction: down}}
-                                consent: {documents: {"1.0": {sha256: "%s", scopes: [collect_checkins]}}}
+                                consent:
+                                  documents: {"1.0": {sha256: "%s", scopes: [collect_checkins]}}
+                                  withdrawal_policies: {default: erase, jurisdictions: {US: {IRB: retain_accrued}}}
                                 safety: {contacts: {NO: "116 123"}, monitored: true, response_hours: 24}
                                 """
                                         .formatted("ab".repeat(32)));
 
         assertThat(ProtocolFiles.fromCanonicalJson(protocol.published().canonicalJson()))
                 .isEqualTo(protocol.protocol());
+    }
+
+    @Test
+    void whatIsPromisedToThoseWhoWithdrawIsReadByJurisdictionAndLegalBasis() {
+        WithdrawalPolicies policies =
+                valid(
+                                SMALLEST
+                                        + """
+                                        consent:
+                                          withdrawal_policies:
+                                            default: retain_accrued
+                                            jurisdictions:
+                                              DE: {GDPR-9-2-a: erase, GDPR-9-2-j: exclude_future}
+                                              NO: {GDPR-9-2-a: erase}
+                                        """)
+                        .protocol()
+                        .withdrawalPolicies();
+
+        assertThat(policies.of("DE", "GDPR-9-2-a")).isEqualTo(Policy.ERASE);
+        assertThat(policies.of("DE", "GDPR-9-2-j")).isEqualTo(Policy.EXCLUDE_FUTURE);
+        assertThat(policies.of("NO", "GDPR-9-2-j")).isEqualTo(Policy.RETAIN_ACCRUED);
+        assertThat(policies.of("US", "IRB")).isEqualTo(Policy.RETAIN_ACCRUED);
+    }
+
+    @Test
+    void whoPromisesNothingToThoseWhoWithdrawRetainsWhatWasCollected() {
+        assertThat(valid(SMALLEST).protocol().withdrawalPolicies())
+                .isEqualTo(WithdrawalPolicies.NONE);
+        assertThat(valid(SMALLEST + "consent: {documents: {}}\n").protocol().withdrawalPolicies())
+                .isEqualTo(WithdrawalPolicies.NONE);
+    }
+
+    @Test
+    void whoPromisesSomethingSaysWhatHoldsElsewhereAndUsesTheThreeWords() {
+        assertThat(problems("withdrawal_policies: {jurisdictions: {DE: {GDPR-9-2-a: erase}}}"))
+                .singleElement()
+                .asString()
+                .contains("'default' is missing");
+        assertThat(problems("withdrawal_policies: {default: delete}"))
+                .singleElement()
+                .asString()
+                .contains("retain_accrued, exclude_future, erase");
+        assertThat(problems("withdrawal_policies: {default: erase, DE: {GDPR-9-2-a: erase}}"))
+                .singleElement()
+                .asString()
+                .contains("'DE'");
+    }
+
+    private static List<String> problems(String consent) {
+        return ((Invalid) ProtocolFiles.parse("p.yaml", SMALLEST + "consent: {" + consent + "}\n"))
+                .problems();
+    }
+
+    @Test
+    void theGuideToConsentShowsSoundProtocols() throws IOException {
+        // Given
+        String guide = Files.readString(Path.of("..", "docs", "consent.md"));
+        List<String> blocks =
+                Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                        .matcher(guide)
+                        .results()
+                        .map(block -> block.group(1))
+                        .toList();
+        assertThat(blocks).isNotEmpty();
+
+        for (String block : blocks) {
+            StudyProtocol protocol = valid(SMALLEST + block).protocol();
+            assertThat(protocol.consentDocuments()).isNotEmpty();
+            assertThat(protocol.withdrawalPolicies()).isNotEqualTo(WithdrawalPolicies.NONE);
+        }
     }
 
     @Test

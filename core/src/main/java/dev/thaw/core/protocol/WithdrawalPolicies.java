@@ -1,0 +1,45 @@
+package dev.thaw.core.protocol;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What the study's consent texts promise for the case that somebody ends the collection or the
+/// processing of their data, by jurisdiction and legal basis (science.md E).
+///
+/// @param byJurisdiction by country code, then by legal basis, both as consents name them
+/// @param otherwise where a jurisdiction and basis are not listed
+public record WithdrawalPolicies(
+        SortedMap<String, SortedMap<String, Policy>> byJurisdiction, Policy otherwise) {
+
+    /// Nothing is promised beyond what somebody who withdraws asks for.
+    public static final WithdrawalPolicies NONE =
+            new WithdrawalPolicies(new TreeMap<>(), Policy.RETAIN_ACCRUED);
+
+    /// What becomes of the data collected before a withdrawal; the later, the more protective.
+    public enum Policy {
+        /// They stay in use.
+        RETAIN_ACCRUED,
+        /// They are used no more.
+        EXCLUDE_FUTURE,
+        /// They are erased.
+        ERASE
+    }
+
+    public WithdrawalPolicies {
+        SortedMap<String, SortedMap<String, Policy>> copy = new TreeMap<>();
+        byJurisdiction.forEach(
+                (jurisdiction, byBasis) ->
+                        copy.put(
+                                jurisdiction,
+                                Collections.unmodifiableSortedMap(new TreeMap<>(byBasis))));
+        byJurisdiction = Collections.unmodifiableSortedMap(copy);
+    }
+
+    /// What is promised to somebody who consented under a jurisdiction's law on a legal basis.
+    public Policy of(String jurisdiction, String legalBasis) {
+        return byJurisdiction
+                .getOrDefault(jurisdiction, Collections.emptySortedMap())
+                .getOrDefault(legalBasis, otherwise);
+    }
+}
