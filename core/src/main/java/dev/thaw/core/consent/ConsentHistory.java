@@ -38,17 +38,6 @@ public record ConsentHistory(List<Entry> entries) {
         return new ConsentHistory(all);
     }
 
-    /// This history without the withdrawals that took effect after an instant.
-    ConsentHistory withoutWithdrawalsAfter(Instant last) {
-        return new ConsentHistory(
-                entries.stream()
-                        .filter(
-                                entry ->
-                                        !(entry.event() instanceof ConsentWithdrawn)
-                                                || !entry.effectiveFrom().isAfter(last))
-                        .toList());
-    }
-
     /// One consent event, the instant from which it holds, and its place among the others.
     ///
     /// @param decidedAt never after `effectiveFrom`. A grant or resumption that begins later than
@@ -83,11 +72,17 @@ public record ConsentHistory(List<Entry> entries) {
         }
     }
 
+    /// A guardian's permission and a child's assent come after a permit that stands alone, which
+    /// would else hide them ([ConsentState]).
     private static int rank(Entry entry) {
         return switch (entry.event()) {
-            case ConsentGiven _ -> 0;
-            case ConsentResumed _ -> 1;
-            case ConsentWithdrawn _ -> 2;
+            case ConsentGiven given ->
+                    switch (given.grantor()) {
+                        case PARTICIPANT, ATTESTOR -> 0;
+                        case GUARDIAN, MINOR_ASSENT -> 1;
+                    };
+            case ConsentResumed _ -> 2;
+            case ConsentWithdrawn _ -> 3;
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.thaw.core.admission;
 import static dev.thaw.core.example.ExampleProtocol.aStudy;
 import static dev.thaw.core.example.Payloads.answering;
 import static dev.thaw.core.example.Payloads.blank;
+import static dev.thaw.core.example.Payloads.by;
 import static dev.thaw.core.example.Payloads.checkIn;
 import static dev.thaw.core.example.Payloads.consent;
 import static dev.thaw.core.example.Payloads.enrolled;
@@ -25,6 +26,7 @@ import dev.thaw.core.event.Amendment.EventRetracted;
 import dev.thaw.core.event.AppSource;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.ConsentEvent.Grantor;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.EventPayload;
@@ -350,6 +352,15 @@ class AdmissionRulesTest {
         assertThat(decide(blank())).isEqualTo(refused(RefusalReason.ERASED, ""));
         assertThat(decide(fullConsent(NOON.plusSeconds(60))))
                 .isEqualTo(refused(RefusalReason.ERASED, ""));
+    }
+
+    @Test
+    void whatAChildReportsWaitsForTheGuardian() {
+        said(by(Grantor.MINOR_ASSENT, fullConsent(NOON.minusSeconds(60))), NOON);
+        assertThat(decide(blank())).isEqualTo(WAITS);
+
+        said(by(Grantor.GUARDIAN, fullConsent(NOON.minusSeconds(60))), NOON);
+        assertThat(decide(blank())).isEqualTo(ADMITTED);
     }
 
     @Test

@@ -27,8 +27,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The rules on seeded histories so dense that grants, pauses and withdrawals collide, for every
-/// minute and every scope; compared with [NaiveConsent].
+/// The rules on seeded histories so dense that grants of adults, guardians and children, pauses and
+/// withdrawals collide, for every minute and every scope; compared with [NaiveConsent].
 class ConsentPropertiesTest {
 
     private static final int MINUTES = 12;
@@ -138,7 +138,8 @@ class ConsentPropertiesTest {
     }
 
     private static List<Act> acts(Random random) {
-        List<Who> whose = List.of(Who.ADULT);
+        // Half of the histories are of adults only
+        List<Who> whose = random.nextBoolean() ? List.of(Who.ADULT) : List.of(Who.values());
         List<Act> acts = new ArrayList<>();
         for (int i = random.nextInt(8); i >= 0; i--) {
             acts.add(act(random, whose));

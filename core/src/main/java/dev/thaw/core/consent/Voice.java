@@ -1,0 +1,66 @@
+package dev.thaw.core.consent;
+
+import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
+import dev.thaw.core.event.ConsentScope;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one of those who are asked has said last, and what was withdrawn since.
+///
+/// The newest grant governs: somebody who signs again for less has taken the rest back. Two grants
+/// of the same instant permit only what both permit.
+///
+/// @param collectionEnded whether collection was ended since the grant
+/// @param paused whether it was paused since the grant
+record Voice(Optional<Grant> grant, boolean collectionEnded, boolean paused) {
+
+    static final Voice SILENT = new Voice(Optional.empty(), false, false);
+
+    private static final Set<ConsentScope> SHARING =
+            Set.of(
+                    ConsentScope.SHARE_CONTROLLED,
+                    ConsentScope.PUBLISH_AGGREGATE,
+                    ConsentScope.QUOTE_STORY,
+                    ConsentScope.LINK_EXTERNAL);
+
+    private static final Set<ConsentScope> CONTACT = Set.of(ConsentScope.CONTACT_RECONTACT);
+
+    Voice granting(Grant next) {
+        Grant governing =
+                grant.filter(next::sameInstantAs).map(other -> other.and(next)).orElse(next);
+        return new Voice(Optional.of(governing), false, false);
+    }
+
+    Voice resuming() {
+        return paused ? new Voice(grant, collectionEnded, false) : this;
+    }
+
+    Voice afterWithdrawal(WithdrawalKind kind) {
+        return switch (kind) {
+            case PAUSE -> new Voice(grant, collectionEnded, true);
+            case STOP_COLLECTION, STOP_PROCESSING, ERASE -> new Voice(grant, true, paused);
+            case STOP_SHARING -> without(SHARING);
+            case STOP_CONTACT -> without(CONTACT);
+        };
+    }
+
+    private Voice without(Set<ConsentScope> taken) {
+        return new Voice(grant.map(given -> given.without(taken)), collectionEnded, paused);
+    }
+
+    /// Whether nothing is known that this voice permits at a time.
+    boolean isSilentAt(Optional<Instant> when) {
+        return grant.isEmpty() || grant.get().hasEnded(when);
+    }
+
+    boolean grants(ConsentScope scope) {
+        return grant.isPresent() && grant.get().scopes().contains(scope);
+    }
+
+    boolean spokeWith(Voice other) {
+        return grant.isPresent()
+                && other.grant.isPresent()
+                && grant.get().sameInstantAs(other.grant.get());
+    }
+}
