@@ -4,12 +4,14 @@ import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
+import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.schemas.Codec.Shape;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import dev.thaw.schemas.topic.StageProgress;
 import dev.thaw.schemas.topic.StageProgress.Stage;
 import dev.thaw.schemas.topic.StudyApp;
+import dev.thaw.schemas.topic.SubjectErasure;
 import dev.thaw.topics.StudyProtocolRecord;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +144,27 @@ public final class Codecs {
                                         stage(progress.getStage()),
                                         progress.getPartition(),
                                         progress.getPending())));
+    }
+
+    /// Values of [Topic#SUBJECT_ERASURES].
+    public static Codec<SubjectErasure> subjectErasures(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.SUBJECT_ERASURES.valueSubject(),
+                new Shape<>(
+                        dev.thaw.topics.SubjectErasure.class,
+                        erasure ->
+                                new dev.thaw.topics.SubjectErasure(
+                                        erasure.subject().value(),
+                                        erasure.study().value(),
+                                        erasure.requestedAt(),
+                                        erasure.events()),
+                        erasure ->
+                                new SubjectErasure(
+                                        new SubjectId(erasure.getSubject()),
+                                        new StudyId(erasure.getStudy()),
+                                        erasure.getRequestedAt(),
+                                        erasure.getEvents())));
     }
 
     private static Stage stage(String text) {

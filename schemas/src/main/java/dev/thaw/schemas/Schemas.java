@@ -8,6 +8,7 @@ import dev.thaw.topics.StageProgress;
 import dev.thaw.topics.StudyAccount;
 import dev.thaw.topics.StudyApp;
 import dev.thaw.topics.StudyProtocolRecord;
+import dev.thaw.topics.SubjectErasure;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,8 @@ final class Schemas {
                         Topic.STUDY_PROTOCOLS, StudyProtocolRecord.getClassSchema(),
                         Topic.EVENT_ACCOUNTS, StudyAccount.getClassSchema(),
                         Topic.STUDY_APPS, StudyApp.getClassSchema(),
-                        Topic.STAGE_PROGRESS, StageProgress.getClassSchema()));
+                        Topic.STAGE_PROGRESS, StageProgress.getClassSchema(),
+                        Topic.SUBJECT_ERASURES, SubjectErasure.getClassSchema()));
     }
 
     /// A generated class's schema as its file has it: without the note to Java that strings are to

@@ -26,7 +26,10 @@ public enum Topic {
     /// Which study apps may publish; keyed by the hash of the app's key.
     STUDY_APPS("study-apps", Width.ONE, Kept.NEWEST_OF_KEY),
     /// What the pipeline's stages owe; keyed by stage and partition.
-    STAGE_PROGRESS("stage-progress", Width.ONE, Kept.NEWEST_OF_KEY);
+    STAGE_PROGRESS("stage-progress", Width.ONE, Kept.NEWEST_OF_KEY),
+    /// Which subjects were erased; keyed by the subject. Kept for ever, so that an erasure can be
+    /// applied again to a database restored from an older backup.
+    SUBJECT_ERASURES("subject-erasures", Width.ONE, Kept.NEWEST_OF_KEY);
 
     /// How many partitions participants' topics get unless somebody asks for another number.
     public static final int DEFAULT_PARTITIONS = 12;

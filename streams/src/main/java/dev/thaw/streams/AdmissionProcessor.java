@@ -8,6 +8,8 @@ import dev.thaw.core.admission.Admission.Waits;
 import dev.thaw.core.admission.AdmissionRules;
 import dev.thaw.core.admission.Refusal;
 import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.consent.ConsentHistory;
+import dev.thaw.core.consent.ConsentRules;
 import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.ParticipantEvent;
@@ -25,10 +27,14 @@ import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.topic.StageProgress;
 import dev.thaw.schemas.topic.StageProgress.Stage;
-import dev.thaw.streams.AdmissionState.Waiting;
+import dev.thaw.schemas.topic.SubjectErasure;
+import dev.thaw.streams.WaitingRoom.Ticket;
+import dev.thaw.streams.WaitingRoom.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -53,6 +59,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     private Codec<ParticipantEvent> intake;
     private Codec<RefusedEvent> refusals;
     private Codec<StageProgress> progress;
+    private Codec<SubjectErasure> erasures;
     private SealedEvents sealed;
     private AdmissionState state;
     private Accounts accounts;
@@ -72,6 +79,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
         this.intake = Codecs.participantEvents(surroundings.registry());
         this.refusals = Codecs.refusedEvents(surroundings.registry());
         this.progress = Codecs.stageProgress(surroundings.registry());
+        this.erasures = Codecs.subjectErasures(surroundings.registry());
         this.sealed = new SealedEvents(surroundings.registry(), surroundings.sealing());
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(AdmissionTopology.STATE);
         this.state = new AdmissionState(store, sealed);
@@ -151,22 +159,55 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                                         received));
         switch (decision.admission()) {
             case Admitted _ -> {
-                state.remember(event, AdmissionState.dayOf(event, decision.protocol()));
                 accounts.admitted(study);
-                publish(event);
-                if (event.event().payload() instanceof ConsentEvent) {
-                    decideWaitingOf(subject, received);
-                }
+                admit(event, decision);
             }
             case Duplicate _ -> accounts.duplicate(study);
             case Waits _ -> {
-                state.keep(
-                        new Waiting(
-                                event, offset, AdmissionState.dayOf(event, decision.protocol())));
+                Optional<LocalDate> day = AdmissionState.dayOf(event, decision.protocol());
+                state.keep(new Waiting(Ticket.of(event, offset, day), event));
                 accounts.waits(study);
             }
             case Refused(Refusal refusal) -> refuse(reported, refusal, offset, received);
         }
+    }
+
+    private void admit(LedgerEvent event, Decision decision) {
+        if (asksForErasure(event)) {
+            erase(event);
+            return;
+        }
+        state.remember(event, AdmissionState.dayOf(event, decision.protocol()));
+        state.admit(event);
+        publish(event);
+        if (event.event().payload() instanceof ConsentEvent) {
+            decideWaitingOf(event.subject(), event.receivedAt());
+        }
+    }
+
+    private static boolean asksForErasure(LedgerEvent event) {
+        return event.event().payload() instanceof ConsentEvent
+                && ConsentRules.erased(ConsentHistory.unknown().with(AdmissionState.entry(event)));
+    }
+
+    /// All at once, in the transaction of the request itself: nothing of the subject stays here,
+    /// its events leave the ledger, and the erasure is on record for whoever carries it on
+    /// ([Erasures]). The request is not written to the ledger, which would be the first thing to
+    /// erase.
+    private void erase(LedgerEvent request) {
+        SubjectId subject = request.subject();
+        for (Ticket ticket : state.ticketsOf(subject)) {
+            refuseAfterWaiting(ticket, Refusal.of(RefusalReason.ERASED));
+        }
+        List<LedgerKey> admitted = state.erase(subject);
+        admitted.forEach(key -> forward(AdmissionTopology.ADMITTED, key.toBytes(), null));
+        SubjectErasure erasure =
+                new SubjectErasure(
+                        subject, request.event().study(), request.receivedAt(), admitted.size());
+        forward(
+                AdmissionTopology.ERASURES,
+                erasure.key(),
+                Patience.insist("Encoding an erasure", () -> erasures.encode(erasure)));
     }
 
     /// What is decided, and by which protocol.
@@ -217,11 +258,12 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                             .admission();
             switch (admission) {
                 case Admitted _ -> {
-                    state.release(waiting);
+                    state.release(waiting.ticket());
+                    state.admit(event);
                     accounts.admittedAfterWaiting(event.event().study());
                     publish(event);
                 }
-                case Refused(Refusal refusal) -> refuseAfterWaiting(waiting, refusal);
+                case Refused(Refusal refusal) -> refuseAfterWaiting(waiting.ticket(), refusal);
                 case Waits _ -> {
                     // Still nothing is known that speaks about its time.
                 }
@@ -234,8 +276,8 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
 
     /// Intake's own time ends a wait, so that a replay of intake ends it before the same record.
     private void endWaitOf(Instant now) {
-        for (Waiting waiting : state.overdueAt(now)) {
-            refuseAfterWaiting(waiting, Refusal.of(RefusalReason.CONSENT_NEVER_ARRIVED));
+        for (Ticket ticket : state.overdueAt(now)) {
+            refuseAfterWaiting(ticket, Refusal.of(RefusalReason.CONSENT_NEVER_ARRIVED));
         }
     }
 
@@ -257,16 +299,15 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                 Optional.of(study), Optional.of(reported.event().id()), refusal, offset, received);
     }
 
-    private void refuseAfterWaiting(Waiting waiting, Refusal refusal) {
-        LedgerEvent event = waiting.event();
-        state.forget(waiting);
-        accounts.refusedAfterWaiting(event.event().study(), refusal.reason());
+    private void refuseAfterWaiting(Ticket ticket, Refusal refusal) {
+        state.forget(ticket);
+        accounts.refusedAfterWaiting(ticket.study(), refusal.reason());
         publishRefusal(
-                Optional.of(event.event().study()),
-                Optional.of(event.event().id()),
+                Optional.of(ticket.study()),
+                Optional.of(ticket.key().eventId()),
                 refusal,
-                waiting.intakeOffset(),
-                event.receivedAt());
+                ticket.intakeOffset(),
+                ticket.receivedAt());
     }
 
     private void publish(LedgerEvent event) {

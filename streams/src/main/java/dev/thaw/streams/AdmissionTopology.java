@@ -23,9 +23,10 @@ import org.apache.kafka.streams.state.Stores;
 ///                                        ┌─ admitted ──▶ ledger-events
 ///                                        ├─ refused ───▶ refused-events
 ///  intake-events ──▶ intake ──▶ decide ──┼─ accounts ──▶ event-accounts
-///        ▲                        │ ▲    ├─ progress ──▶ stage-progress
-///        │                        ▼ │    └─ misplaced ─┐
-///        │                  admission-state            │
+///        ▲                        │ ▲    ├─ erasures ──▶ subject-erasures
+///        │                        ▼ │    ├─ progress ──▶ stage-progress
+///        │                  admission-state
+///        │                               └─ misplaced ─┐
 ///        └─────────────────────────────────────────────┘
 /// ```
 ///
@@ -40,6 +41,7 @@ final class AdmissionTopology {
     static final String ADMITTED = "admitted";
     static final String REFUSED = "refused";
     static final String ACCOUNTS = "accounts";
+    static final String ERASURES = "erasures";
     static final String PROGRESS = "progress";
     static final String MISPLACED = "misplaced";
 
@@ -71,6 +73,12 @@ final class AdmissionTopology {
                 .addSink(
                         ACCOUNTS,
                         Topic.EVENT_ACCOUNTS.topicName(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer(),
+                        DECIDE)
+                .addSink(
+                        ERASURES,
+                        Topic.SUBJECT_ERASURES.topicName(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer(),
                         DECIDE)
