@@ -4,17 +4,20 @@ import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
-import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.Topic;
-import dev.thaw.schemas.Unsealed;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -29,26 +32,22 @@ final class LedgerReader {
     /// Every event of the ledger; those of erased participants are left out.
     static void read(Workspace workspace, Consumer<LedgerEvent> reader) {
         Codec<LedgerEvent> codec = Codecs.ledgerEvents(workspace.registry());
-        Sealing sealing = new Unsealed();
         each(
                 workspace,
                 Topic.LEDGER_EVENTS,
-                (key, value) -> {
-                    SubjectId subject = LedgerKey.parse(key).subject();
-                    byte[] place = Sealing.associated(Topic.LEDGER_EVENTS, key);
-                    sealing.open(subject, place, value)
-                            .ifPresent(plain -> reader.accept(codec.decode(plain).orThrow()));
-                });
+                (_, plain) -> reader.accept(codec.decode(plain).orThrow()));
     }
 
-    /// What is done with a record that has a value.
+    /// What is done with an opened value.
     @FunctionalInterface
     interface Records {
-        void accept(byte[] key, byte[] value);
+        void accept(SubjectId subject, byte[] plain);
     }
 
-    /// Every record of a topic that has a value, partition by partition in order.
+    /// Opens every value of a topic whose keys begin with the subject, partition by partition in
+    /// order. Tombstones and values of erased participants are left out.
     static void each(Workspace workspace, Topic topic, Records records) {
+        Sealing sealing = workspace.vault().sealing();
         Map<String, Object> config = new HashMap<>(workspace.kafka());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -64,12 +63,28 @@ final class LedgerReader {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (record.value() != null) {
-                        records.accept(record.key(), record.value());
-                    }
-                }
+                open(topic, consumer.poll(POLL), sealing, records);
             }
         }
+    }
+
+    private static void open(
+            Topic topic, ConsumerRecords<byte[], byte[]> polled, Sealing sealing, Records records) {
+        Set<SubjectId> subjects = new HashSet<>();
+        polled.forEach(record -> subjects.add(subject(record)));
+        sealing.prepare(subjects);
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
+            if (record.value() != null) {
+                SubjectId subject = subject(record);
+                byte[] place = Sealing.associated(topic, record.key());
+                sealing.open(subject, place, record.value())
+                        .ifPresent(plain -> records.accept(subject, plain));
+            }
+        }
+    }
+
+    private static SubjectId subject(ConsumerRecord<byte[], byte[]> record) {
+        ByteBuffer key = ByteBuffer.wrap(record.key());
+        return new SubjectId(new UUID(key.getLong(), key.getLong()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.thaw.launcher;
 
 import dev.thaw.reports.Projection;
-import dev.thaw.schemas.Unsealed;
 import dev.thaw.streams.StreamsService;
 import dev.thaw.streams.StreamsSettings;
 import java.nio.file.Path;
@@ -24,12 +23,15 @@ record Services(StreamsService streams, Projection projection) implements AutoCl
                 new StreamsSettings(workspace.kafka(), stateDirectory, threads, instance),
                 workspace.registry(),
                 workspace.vault(),
-                new Unsealed());
+                workspace.vault().sealing());
     }
 
     static Projection projection(Workspace workspace) {
         return Projection.start(
-                workspace.kafka(), workspace.registry(), new Unsealed(), workspace.database());
+                workspace.kafka(),
+                workspace.registry(),
+                workspace.vault().sealing(),
+                workspace.database());
     }
 
     /// Why a service gave up, in one sentence.

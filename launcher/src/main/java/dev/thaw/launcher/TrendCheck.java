@@ -10,16 +10,13 @@ import dev.thaw.core.trend.Trends;
 import dev.thaw.launcher.synthetic.SyntheticStudy;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
-import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.Topic;
-import dev.thaw.schemas.Unsealed;
-import java.nio.ByteBuffer;
+import dev.thaw.vault.Identity;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Compares the trends that came out of the pipeline with those computed directly from what the
 /// synthetic participants reported.
@@ -56,14 +53,12 @@ record TrendCheck(int participants, int equal) {
             StudyProtocol protocol,
             List<ParticipantEvent> reports,
             Map<SubjectId, ParticipantTrend> streamed) {
-        return workspace
-                .vault()
-                .find(protocol.study(), reports.getFirst().participant())
-                .filter(
-                        subject ->
-                                direct(subject, reports, protocol)
-                                        .equals(Optional.ofNullable(streamed.get(subject))))
-                .isPresent();
+        return switch (workspace.vault().find(protocol.study(), reports.getFirst().participant())) {
+            case Identity.Known(SubjectId subject) ->
+                    direct(subject, reports, protocol)
+                            .equals(Optional.ofNullable(streamed.get(subject)));
+            case Identity.NeverMet _, Identity.Erased _ -> false;
+        };
     }
 
     private static Optional<ParticipantTrend> direct(
@@ -77,18 +72,11 @@ record TrendCheck(int participants, int equal) {
 
     private static Map<SubjectId, ParticipantTrend> streamed(Workspace workspace) {
         Codec<ParticipantTrend> codec = Codecs.participantTrends(workspace.registry());
-        Sealing sealing = new Unsealed();
         Map<SubjectId, ParticipantTrend> trends = new HashMap<>();
         LedgerReader.each(
                 workspace,
                 Topic.PARTICIPANT_TRENDS,
-                (key, value) -> {
-                    ByteBuffer id = ByteBuffer.wrap(key);
-                    SubjectId subject = new SubjectId(new UUID(id.getLong(), id.getLong()));
-                    byte[] place = Sealing.associated(Topic.PARTICIPANT_TRENDS, key);
-                    sealing.open(subject, place, value)
-                            .ifPresent(plain -> trends.put(subject, codec.decode(plain).orThrow()));
-                });
+                (subject, plain) -> trends.put(subject, codec.decode(plain).orThrow()));
         return trends;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
@@ -60,6 +61,11 @@ final class NewestRecords {
             SortedMap<SubjectId, ConsumerRecord<byte[], byte[]>> newestTrends,
             SortedMap<AccountRows.Key, ConsumerRecord<byte[], byte[]>> newestAccounts) {
         SortedMap<SubjectId, Optional<ParticipantTrend>> bySubject = new TreeMap<>();
+        reaching(
+                () -> {
+                    sealing.prepare(newestTrends.keySet());
+                    return true;
+                });
         int erased = 0;
         for (var entry : newestTrends.entrySet()) {
             Optional<byte[]> plain = open(entry.getKey(), entry.getValue());
@@ -79,16 +85,19 @@ final class NewestRecords {
     }
 
     /// Absent for a tombstone, and where nobody can read the value any more.
-    ///
-    /// The vault's own exceptions are not known here; by contract they mean that it is out of
-    /// reach, unless the value itself is at fault.
     private Optional<byte[]> open(SubjectId subject, ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return Optional.empty();
         }
         byte[] associated = Sealing.associated(Topic.PARTICIPANT_TRENDS, record.key());
+        return reaching(() -> sealing.open(subject, associated, record.value()));
+    }
+
+    /// The vault's own exceptions are not known here; by contract they mean that it is out of
+    /// reach, unless the value itself is at fault.
+    private static <T> T reaching(Supplier<T> vault) {
         try {
-            return sealing.open(subject, associated, record.value());
+            return vault.get();
         } catch (IllegalStateException e) {
             throw e;
         } catch (RuntimeException e) {

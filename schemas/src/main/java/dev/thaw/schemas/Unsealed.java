@@ -4,8 +4,8 @@ import dev.thaw.core.event.SubjectId;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Does not seal: a zero byte in front, then the value as it is. For studies without a vault and
-/// for tests.
+/// Does not seal: a zero byte in front, then the value as it is. For tests and measurements; a
+/// ledger is sealed by its vault.
 public final class Unsealed implements Sealing {
     private static final byte FORMAT = 0;
 

@@ -142,10 +142,15 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
             refuse(reported, Refusal.of(RefusalReason.UNKNOWN_STUDY), offset, received);
             return;
         }
-        SubjectId subject =
+        Optional<SubjectId> known =
                 Patience.insist(
                         "Asking the vault",
                         () -> surroundings.subjects().subjectOf(study, reported.participant()));
+        if (known.isEmpty()) {
+            refuse(reported, Refusal.of(RefusalReason.ERASED), offset, received);
+            return;
+        }
+        SubjectId subject = known.get();
         LedgerEvent event = new LedgerEvent(subject, received, reported.event());
         Decision decision =
                 decide(

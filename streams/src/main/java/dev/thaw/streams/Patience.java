@@ -1,5 +1,6 @@
 package dev.thaw.streams;
 
+import dev.thaw.schemas.SubjectErased;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class Patience {
         while (true) {
             try {
                 return ask.get();
-            } catch (BrokenInvariant e) {
+            } catch (BrokenInvariant | SubjectErased e) {
                 throw e;
             } catch (RuntimeException e) {
                 if (System.nanoTime() + pause.toNanos() > giveUp) {

@@ -6,6 +6,7 @@ import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Decoded;
 import dev.thaw.schemas.Sealing;
+import dev.thaw.schemas.SubjectErased;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import java.util.Optional;
 
@@ -22,10 +23,19 @@ final class SealedEvents {
     }
 
     /// @param place what the value belongs to, so that it cannot be passed off as another's
+    /// @throws SubjectErased if the subject was erased since it was found
+    /// @throws BrokenInvariant if the subject never had a key
     byte[] close(byte[] place, LedgerEvent event) {
         byte[] plain = Patience.insist("Encoding an event", () -> codec.encode(event));
-        return Patience.insist(
-                "Sealing an event", () -> sealing.seal(event.subject(), place, plain));
+        return Patience.insist("Sealing an event", () -> seal(event.subject(), place, plain));
+    }
+
+    private byte[] seal(SubjectId subject, byte[] place, byte[] plain) {
+        try {
+            return sealing.seal(subject, place, plain);
+        } catch (IllegalStateException e) {
+            throw new BrokenInvariant(e.getMessage(), e);
+        }
     }
 
     /// The event, or nothing if the subject's key was destroyed.
@@ -40,7 +50,10 @@ final class SealedEvents {
         try {
             return sealing.open(subject, place, sealed);
         } catch (IllegalStateException e) {
-            throw new BrokenInvariant("an event of subject " + subject + " was changed", e);
+            throw new BrokenInvariant(
+                    "an event of subject %s cannot be opened: %s"
+                            .formatted(subject, e.getMessage()),
+                    e);
         }
     }
 

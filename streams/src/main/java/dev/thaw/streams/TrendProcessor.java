@@ -11,6 +11,7 @@ import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Sealing;
+import dev.thaw.schemas.SubjectErased;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.topic.StageProgress;
 import dev.thaw.schemas.topic.StageProgress.Stage;
@@ -128,15 +129,22 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         forward(
                 TrendTopology.TRENDS,
                 key,
-                trend.map(allowed -> seal(subject, key, allowed)).orElse(null));
+                trend.flatMap(allowed -> seal(subject, key, allowed)).orElse(null));
         surroundings.figures().trendComputed();
     }
 
-    private byte[] seal(SubjectId subject, byte[] key, ParticipantTrend trend) {
+    /// Nothing, if the subject was erased since its history was read.
+    private Optional<byte[]> seal(SubjectId subject, byte[] key, ParticipantTrend trend) {
         byte[] place = Sealing.associated(Topic.PARTICIPANT_TRENDS, key);
         byte[] plain = Patience.insist("Encoding a trend", () -> trends.encode(trend));
-        return Patience.insist(
-                "Sealing a trend", () -> surroundings.sealing().seal(subject, place, plain));
+        try {
+            return Optional.of(
+                    Patience.insist(
+                            "Sealing a trend",
+                            () -> surroundings.sealing().seal(subject, place, plain)));
+        } catch (SubjectErased e) {
+            return Optional.empty();
+        }
     }
 
     private List<LedgerEvent> historyOf(SubjectId subject, byte[] prefix) {

@@ -7,7 +7,6 @@ import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.TemporaryStack;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.TopicAdmin;
-import dev.thaw.schemas.Unsealed;
 import dev.thaw.schemas.registry.RegistryClient;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import dev.thaw.schemas.topic.StageProgress.Stage;
@@ -90,10 +89,10 @@ final class RunningStreams {
     void start() {
         service =
                 StreamsService.start(
-                        new StreamsSettings(kafka, state.resolve("streams"), 2, "test"),
+                        new StreamsSettings(kafka, stateDirectory(), 2, "test"),
                         registry,
                         vault,
-                        new Unsealed());
+                        vault.sealing());
     }
 
     void stop() {
@@ -106,7 +105,12 @@ final class RunningStreams {
     }
 
     void loseStateDirectory() {
-        deleteAll(state.resolve("streams"));
+        deleteAll(stateDirectory());
+    }
+
+    /// Where the stores lie.
+    Path stateDirectory() {
+        return state.resolve("streams");
     }
 
     StreamsService service() {
@@ -183,9 +187,17 @@ final class RunningStreams {
 
     /// All committed records of a topic, partition by partition.
     List<ConsumerRecord<byte[], byte[]>> recordsOf(Topic topic) {
+        return recordsOf(topic.topicName());
+    }
+
+    /// The same of a topic that only the applications know.
+    List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = consumer()) {
-            List<TopicPartition> partitions = partitions(topic);
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -23,7 +23,6 @@ import dev.thaw.schemas.RefusedEvent;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.StudyAccount;
 import dev.thaw.schemas.Topic;
-import dev.thaw.schemas.Unsealed;
 import dev.thaw.schemas.protocol.ProtocolFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -45,7 +44,6 @@ final class TestStudy {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final AppSource APP = new AppSource("test-app", "1.0");
-    private static final Sealing SEALING = new Unsealed();
 
     private final RunningStreams streams = RunningStreams.shared();
     private final StudyId id = new StudyId("study-" + COUNT.incrementAndGet());
@@ -239,7 +237,7 @@ final class TestStudy {
         }
 
         SubjectId subject() {
-            return streams.vault().subjectOf(id, name);
+            return streams.vault().subjectOf(id, name).orElseThrow();
         }
 
         /// The admitted events, in the order in which they entered the ledger.
@@ -276,7 +274,9 @@ final class TestStudy {
         }
 
         private byte[] plain(Topic topic, ConsumerRecord<byte[], byte[]> record) {
-            return SEALING.open(subject(), Sealing.associated(topic, record.key()), record.value())
+            return streams.vault()
+                    .sealing()
+                    .open(subject(), Sealing.associated(topic, record.key()), record.value())
                     .orElseThrow();
         }
     }

@@ -55,6 +55,7 @@ class WaitingRoomTest {
     private final RegistryInMemory registry = new RegistryInMemory();
     private final Codec<ParticipantEvent> events = Codecs.participantEvents(registry);
     private final AtomicInteger vaultFailures = new AtomicInteger();
+    private boolean erased;
 
     @TempDir private Path state;
     private TopologyTestDriver driver;
@@ -104,6 +105,22 @@ class WaitingRoomTest {
         // Then
         assertThat(admitted()).hasSize(2).last().isEqualTo(checkIn.id());
         assertThat(refusals()).isEmpty();
+    }
+
+    @Test
+    void whoWasErasedIsRefusedAndCounted() {
+        // Given
+        erased = true;
+        // When
+        received(consent(), START);
+        received(event(Payloads.felt(50), at(1, 1, "10:00")), START);
+        // Then
+        assertThat(admitted()).isEmpty();
+        assertThat(refusals())
+                .extracting(RefusedEvent::reason)
+                .containsExactly(RefusalReason.ERASED, RefusalReason.ERASED);
+        assertThat(account())
+                .isEqualTo("received 2, admitted 0, duplicates 0, waiting 0, refused {ERASED=2}");
     }
 
     @Test
@@ -169,11 +186,13 @@ class WaitingRoomTest {
         assertThat(refusals()).isEmpty();
     }
 
-    private SubjectId subjectOf(StudyId study, ParticipantId participant) {
+    private Optional<SubjectId> subjectOf(StudyId study, ParticipantId participant) {
         if (vaultFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("connection refused");
         }
-        return new SubjectId(new UUID(study.hashCode(), participant.hashCode()));
+        return erased
+                ? Optional.empty()
+                : Optional.of(new SubjectId(new UUID(study.hashCode(), participant.hashCode())));
     }
 
     private record OneProtocol(StudyProtocol protocol) implements KnownProtocols {

@@ -1,94 +1,64 @@
 package dev.thaw.vault;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig2026;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
+import java.util.regex.Pattern;
 
-/// The key under which the vault's own secrets are wrapped (AES-256-GCM). It is kept outside the
-/// database: whoever has only one of the two can read nothing.
-public final class MasterKey {
+/// Where the key lies under which the vault's own secrets are wrapped (AES-256-GCM). It is outside
+/// the database: whoever has only one of the two can read nothing.
+///
+/// Everywhere it is a set of keys in Tink's JSON form, so that it can be rotated ([Rotation]).
+public sealed interface MasterKey {
 
-    private final Aead aead;
-
-    private MasterKey(Aead aead) {
-        this.aead = aead;
+    /// A file, made when the vault is; only its owner can read it.
+    record InFile(Path file) implements MasterKey {
+        @Override
+        public String toString() {
+            return "the file " + file;
+        }
     }
 
-    /// Reads the master key from a file (Tink's JSON keyset), or makes one there that only its
-    /// owner can read.
+    /// An environment variable.
+    record InVariable(String name) implements MasterKey {
+        @Override
+        public String toString() {
+            return "the environment variable " + name;
+        }
+    }
+
+    /// A key that never leaves a key management service. The key set lies in the vault, encrypted
+    /// by that key, so that the service is asked once per start and not once per participant.
     ///
-    /// @throws VaultProblem if the file cannot be read, made or understood
-    public static MasterKey inFile(Path file) {
-        try {
-            if (!Files.exists(file)) {
-                create(file);
-            }
-            KeysetHandle keyset =
-                    TinkJsonProtoKeysetFormat.parseKeyset(
-                            Files.readString(file),
-                            AeadConfig2026.get(),
-                            InsecureSecretKeyAccess.get());
-            return new MasterKey(keyset.getPrimitive(AeadConfig2026.get(), Aead.class));
-        } catch (IOException e) {
-            throw new VaultProblem(
-                    "The master key " + file + " cannot be read; restore it from a backup.", e);
-        } catch (GeneralSecurityException e) {
-            throw new VaultProblem(
-                    "The master key " + file + " is damaged; restore it from a backup.", e);
+    /// @param uri as a `KmsClient` of Tink on the classpath understands it
+    record InKms(String uri) implements MasterKey {
+        @Override
+        public String toString() {
+            return "the key management service's key " + uri;
         }
     }
 
-    /// Written to a temporary file first: a process killed half-way must not leave half a key.
-    private static void create(Path file) throws IOException, GeneralSecurityException {
-        KeysetHandle keyset =
-                KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
-        String json =
-                TinkJsonProtoKeysetFormat.serializeKeyset(
-                        keyset, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
-        Path draft =
-                Files.createTempFile(
-                        file.toAbsolutePath().getParent(),
-                        ".master-key",
-                        ".new",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(draft, json, StandardOpenOption.SYNC);
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException somebodyElseWasFaster) {
-            return;
-        } finally {
-            Files.delete(draft);
-        }
+    /// The master key in a file.
+    static MasterKey inFile(Path file) {
+        return new InFile(file);
     }
 
-    byte[] wrap(byte[] secret, String purpose) {
-        try {
-            return aead.encrypt(secret, purpose.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("encryption failed", e);
+    /// The master key at a place that somebody wrote down.
+    ///
+    /// @param source `env:NAME`, a URI of a key management service such as `aws-kms://…`, or a path
+    static MasterKey at(String source) {
+        if (source.startsWith("env:")) {
+            return new InVariable(source.substring("env:".length()));
         }
+        if (KMS_URI.matcher(source).lookingAt()) {
+            return new InKms(source);
+        }
+        return new InFile(Path.of(source));
     }
 
-    byte[] unwrap(byte[] wrapped, String purpose) {
-        try {
-            return aead.decrypt(wrapped, purpose.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new VaultProblem(
-                    "The vault was written under another master key; start with the master key"
-                            + " that belongs to this database.",
-                    e);
-        }
+    /// A scheme and two slashes.
+    Pattern KMS_URI = Pattern.compile("[a-z][a-z0-9+.-]+://");
+
+    /// A new key set, to be put into an environment variable.
+    static String newKeyset() {
+        return Keyset.generate().json();
     }
 }

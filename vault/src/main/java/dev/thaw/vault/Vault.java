@@ -2,6 +2,7 @@ package dev.thaw.vault;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
@@ -11,16 +12,21 @@ import com.google.crypto.tink.prf.PrfSet;
 import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
+import dev.thaw.schemas.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
+import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -31,101 +37,321 @@ import org.jdbi.v3.core.Jdbi;
 public final class Vault {
 
     private static final String SCHEMA = "vault";
+    private static final String SUBJECTS_WITHOUT_KEYS = "TH001";
     private static final int HASH_BYTES = 32;
     private static final int PSEUDONYM_BYTES = 15;
 
     private final Jdbi jdbi;
-    private final MasterKey masterKey;
+    private final Keyring keyring;
     private final PrfSet subjectIndex;
     private final PrfSet pseudonyms;
-    private final Cache<Person, SubjectId> known =
-            Caffeine.newBuilder()
-                    .maximumSize(200_000)
-                    .expireAfterWrite(Duration.ofSeconds(60))
-                    .build();
+    private final DataKeys dataKeys;
+    private final Sealing sealing;
+    private final Cache<Person, Identity> known;
 
-    private Vault(Jdbi jdbi, MasterKey masterKey) {
+    private Vault(
+            Jdbi jdbi, Keyring keyring, PrfSet subjectIndex, PrfSet pseudonyms, Ticker ticker) {
         this.jdbi = jdbi;
-        this.masterKey = masterKey;
-        this.subjectIndex = secret("subject-index");
-        this.pseudonyms = secret("pseudonyms");
+        this.keyring = keyring;
+        this.subjectIndex = subjectIndex;
+        this.pseudonyms = pseudonyms;
+        this.dataKeys = new DataKeys(jdbi, keyring, ticker);
+        this.sealing = new VaultSealing(dataKeys);
+        this.known =
+                Caffeine.newBuilder()
+                        .maximumSize(200_000)
+                        .expireAfterWrite(DataKeys.CACHED)
+                        .ticker(ticker)
+                        .build();
     }
 
     private record Person(StudyId study, ParticipantId participant) {}
 
     /// Opens the vault of a database, and makes its tables and secrets where there are none.
+    ///
+    /// @throws VaultProblem if the master key cannot be read or is not this vault's
     public static Vault open(DataSource database, MasterKey masterKey) {
-        Flyway.configure()
-                .dataSource(database)
-                .schemas(SCHEMA)
-                .locations("classpath:dev/thaw/vault/migrations")
-                .load()
-                .migrate();
-        return new Vault(Jdbi.create(database), masterKey);
+        return open(database, masterKey, System::getenv, Ticker.systemTicker());
     }
 
-    /// The subject of a participant, made at random when the participant is first met.
-    public SubjectId subjectOf(StudyId study, ParticipantId participant) {
-        return known.get(new Person(study, participant), this::findOrMakeSubject);
-    }
-
-    private SubjectId findOrMakeSubject(Person person) {
+    static Vault open(
+            DataSource database,
+            MasterKey masterKey,
+            UnaryOperator<String> environment,
+            Ticker ticker) {
+        Jdbi jdbi = connect(database);
+        KeysetStore store = KeysetStore.of(masterKey, jdbi, environment);
+        if (store.read().isEmpty()) {
+            if (isInUse(jdbi)) {
+                throw new VaultProblem(
+                        "There is no master key in "
+                                + masterKey
+                                + ", but the vault has secrets under one; restore it from a"
+                                + " backup.");
+            }
+            store.create();
+        }
+        Keyring keyring = new Keyring(List.of(store));
+        // Whoever else did the same meanwhile: one key set is there now.
+        int primary = store.read().orElseThrow().primary();
         return jdbi.inTransaction(
+                transaction -> {
+                    begin(transaction, primary);
+                    return new Vault(
+                            jdbi,
+                            keyring,
+                            secret(transaction, keyring, "subject-index"),
+                            secret(transaction, keyring, "pseudonyms"),
+                            ticker);
+                });
+    }
+
+    private static boolean isInUse(Jdbi jdbi) {
+        return jdbi.withHandle(
                 handle ->
-                        select(handle, person)
-                                .orElseGet(
-                                        () -> {
-                                            insert(handle, person);
-                                            return select(handle, person).orElseThrow();
-                                        }));
+                        handle.createQuery("SELECT EXISTS (SELECT FROM vault.secret)")
+                                .mapTo(Boolean.class)
+                                .one());
     }
 
-    /// The subject of a participant, if there is one.
-    public Optional<SubjectId> find(StudyId study, ParticipantId participant) {
-        return jdbi.withHandle(handle -> select(handle, new Person(study, participant)));
+    /// Which key wraps, where that was not said before. It stays unsaid if the secrets then turn
+    /// out to be wrapped under another.
+    private static void begin(Handle transaction, int keyId) {
+        transaction
+                .createUpdate(
+                        "INSERT INTO vault.wrapping_key (key_id) VALUES (:keyId)"
+                                + " ON CONFLICT DO NOTHING")
+                .bind("keyId", keyId)
+                .execute();
     }
 
-    private Optional<SubjectId> select(Handle handle, Person person) {
+    /// The secret of a name. Two processes may start on an empty vault at once: the first insert
+    /// wins and both read what it wrote.
+    private static PrfSet secret(Handle transaction, Keyring keyring, String name) {
+        byte[] purpose = secretPurpose(name);
+        try {
+            byte[] fresh =
+                    TinkProtoKeysetFormat.serializeKeyset(
+                            KeysetHandle.generateNew(
+                                    PredefinedPrfParameters.HMAC_SHA256_PRF, PrfConfig2026.get()),
+                            InsecureSecretKeyAccess.get(),
+                            PrfConfig2026.get());
+            transaction
+                    .createUpdate(
+                            "INSERT INTO vault.secret (name, wrapped) VALUES (:name, :wrapped)"
+                                    + " ON CONFLICT DO NOTHING")
+                    .bind("name", name)
+                    .bind("wrapped", keyring.wrap(transaction, fresh, purpose))
+                    .execute();
+            byte[] wrapped =
+                    transaction
+                            .createQuery("SELECT wrapped FROM vault.secret WHERE name = :name")
+                            .bind("name", name)
+                            .mapTo(byte[].class)
+                            .one();
+            return TinkProtoKeysetFormat.parseKeyset(
+                            keyring.unwrap(wrapped, purpose),
+                            InsecureSecretKeyAccess.get(),
+                            PrfConfig2026.get())
+                    .getPrimitive(PrfConfig2026.get(), PrfSet.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a secret of the vault is no key", e);
+        }
+    }
+
+    /// The database with the vault's tables, whatever the master key.
+    static Jdbi connect(DataSource database) {
+        try {
+            Flyway.configure()
+                    .dataSource(database)
+                    .schemas(SCHEMA)
+                    .locations("classpath:dev/thaw/vault/migrations")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw sentence(e);
+        }
+        Jdbi jdbi = Jdbi.create(database);
+        jdbi.registerArrayType(UUID.class, "uuid");
+        return jdbi;
+    }
+
+    private static RuntimeException sentence(FlywayException problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && SUBJECTS_WITHOUT_KEYS.equals(sql.getSQLState())) {
+                return new VaultProblem(
+                        "This ledger was begun by a Thaw that did not seal events yet; begin a new"
+                                + " one (another --data DIR, or empty topics and database) and"
+                                + " import or publish the data again.",
+                        problem);
+            }
+        }
+        return problem;
+    }
+
+    /// Seals values with the keys of their subjects. A key destroyed by another process is
+    /// forgotten within 60 s.
+    public Sealing sealing() {
+        return sealing;
+    }
+
+    /// The subject of a participant, made at random, with a data key, when the participant is first
+    /// met.
+    ///
+    /// @return absent if the participant was erased; another process may take 60 s to notice
+    public Optional<SubjectId> subjectOf(StudyId study, ParticipantId participant) {
+        return switch (known.get(new Person(study, participant), this::findOrMake)) {
+            case Identity.Known(SubjectId subject) when !dataKeys.isKnownDestroyed(subject) ->
+                    Optional.of(subject);
+            case Identity.Known _, Identity.Erased _ -> Optional.empty();
+            case Identity.NeverMet _ -> throw new IllegalStateException("nobody was made");
+        };
+    }
+
+    private Identity findOrMake(Person person) {
+        byte[] hmac = index(person.study(), person.participant());
+        return jdbi.inTransaction(
+                transaction ->
+                        switch (select(transaction, person.study(), hmac)) {
+                            case Identity.NeverMet _ -> make(transaction, person.study(), hmac);
+                            case Identity.Known known -> known;
+                            case Identity.Erased erased -> erased;
+                        });
+    }
+
+    /// Another process may be making the same subject: the first insert wins, and the second waits
+    /// for it.
+    private Identity make(Handle transaction, StudyId study, byte[] hmac) {
+        SubjectId subject = new SubjectId(UUID.randomUUID());
+        int made =
+                transaction
+                        .createUpdate(
+                                "INSERT INTO vault.subject (study, participant_hmac, subject)"
+                                        + " VALUES (:study, :hmac, :subject)"
+                                        + " ON CONFLICT DO NOTHING")
+                        .bind("study", study.value())
+                        .bind("hmac", hmac)
+                        .bind("subject", subject.value())
+                        .execute();
+        if (made == 0) {
+            return select(transaction, study, hmac);
+        }
+        dataKeys.make(transaction, subject);
+        return new Identity.Known(subject);
+    }
+
+    /// What is known about a participant, as the database says now.
+    public Identity find(StudyId study, ParticipantId participant) {
+        return jdbi.withHandle(handle -> select(handle, study, index(study, participant)));
+    }
+
+    private static Identity select(Handle handle, StudyId study, byte[] hmac) {
         return handle.createQuery(
                         "SELECT subject FROM vault.subject"
                                 + " WHERE study = :study AND participant_hmac = :hmac")
-                .bind("study", person.study().value())
-                .bind("hmac", index(person.study(), person.participant()))
-                .mapTo(UUID.class)
+                .bind("study", study.value())
+                .bind("hmac", hmac)
+                .map(
+                        (row, _) ->
+                                Optional.ofNullable(row.getObject(1, UUID.class))
+                                        .<Identity>map(id -> new Identity.Known(new SubjectId(id)))
+                                        .orElseGet(Identity.Erased::new))
                 .findOne()
-                .map(SubjectId::new);
+                .orElseGet(Identity.NeverMet::new);
     }
 
-    private void insert(Handle handle, Person person) {
-        handle.createUpdate(
-                        "INSERT INTO vault.subject (study, participant_hmac, subject)"
-                                + " VALUES (:study, :hmac, :subject) ON CONFLICT DO NOTHING")
-                .bind("study", person.study().value())
-                .bind("hmac", index(person.study(), person.participant()))
-                .bind("subject", UUID.randomUUID())
+    /// Destroys a subject's data key and everything that leads from the participant to the subject.
+    /// What stays is the keyed hash of the participant, marked as erased, so that a retrying phone
+    /// or a second import is recognised. Doing it twice changes nothing.
+    ///
+    /// @throws VaultProblem if the vault never had this subject
+    public void erase(SubjectId subject) {
+        jdbi.useTransaction(
+                transaction -> {
+                    transaction
+                            .createQuery(
+                                    "SELECT study, participant_hmac FROM vault.subject"
+                                            + " WHERE subject = :subject FOR UPDATE")
+                            .bind("subject", subject.value())
+                            .map((row, _) -> new Row(row.getString(1), row.getBytes(2)))
+                            .findOne()
+                            .ifPresent(row -> unlink(transaction, row));
+                    if (!DataKeys.destroy(transaction, subject)) {
+                        throw new VaultProblem(
+                                "This vault has no subject " + subject + "; nothing was erased.");
+                    }
+                });
+        dataKeys.destroyed(subject);
+    }
+
+    /// A participant's row.
+    private record Row(String study, byte[] hmac) {}
+
+    private static void unlink(Handle transaction, Row row) {
+        transaction
+                .createUpdate(
+                        "DELETE FROM vault.link"
+                                + " WHERE study = :study AND participant_hmac = :hmac")
+                .bind("study", row.study())
+                .bind("hmac", row.hmac())
                 .execute();
+        transaction
+                .createUpdate(
+                        "UPDATE vault.subject SET subject = NULL, erased = true"
+                                + " WHERE study = :study AND participant_hmac = :hmac")
+                .bind("study", row.study())
+                .bind("hmac", row.hmac())
+                .execute();
+    }
+
+    /// Every subject whose key was destroyed, of all studies.
+    public SortedSet<SubjectId> erased() {
+        return dataKeys.erased();
     }
 
     /// The pseudonym under which a participant of an imported file is known here: always the same
     /// for the same study and source id, and not to be guessed without the vault's key. The link
-    /// back is kept, encrypted.
+    /// back is kept, encrypted, unless the participant was erased.
     public ParticipantId pseudonymFor(StudyId study, String sourceId) {
         ParticipantId pseudonym = pseudonymOf(study, sourceId);
-        jdbi.useHandle(
-                handle ->
-                        handle.createUpdate(
-                                        "INSERT INTO vault.link"
-                                                + " (study, participant_hmac, wrapped_source_id) VALUES"
-                                                + " (:study, :hmac, :wrapped) ON CONFLICT DO NOTHING")
-                                .bind("study", study.value())
-                                .bind("hmac", index(study, pseudonym))
-                                .bind(
-                                        "wrapped",
-                                        masterKey.wrap(
-                                                sourceId.getBytes(StandardCharsets.UTF_8),
-                                                linkPurpose(study)))
-                                .execute());
+        byte[] hmac = index(study, pseudonym);
+        jdbi.useTransaction(
+                transaction -> {
+                    if (!isErased(transaction, study, hmac)) {
+                        link(transaction, study, hmac, sourceId);
+                    }
+                });
         return pseudonym;
+    }
+
+    /// An erasure under way is waited for; one that follows finds the link and deletes it.
+    private static boolean isErased(Handle transaction, StudyId study, byte[] hmac) {
+        return transaction
+                .createQuery(
+                        "SELECT erased FROM vault.subject"
+                                + " WHERE study = :study AND participant_hmac = :hmac FOR SHARE")
+                .bind("study", study.value())
+                .bind("hmac", hmac)
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+    }
+
+    private void link(Handle transaction, StudyId study, byte[] hmac, String sourceId) {
+        byte[] wrapped =
+                keyring.wrap(
+                        transaction,
+                        sourceId.getBytes(StandardCharsets.UTF_8),
+                        linkPurpose(study.value()));
+        transaction
+                .createUpdate(
+                        "INSERT INTO vault.link (study, participant_hmac, wrapped_source_id)"
+                                + " VALUES (:study, :hmac, :wrapped) ON CONFLICT DO NOTHING")
+                .bind("study", study.value())
+                .bind("hmac", hmac)
+                .bind("wrapped", wrapped)
+                .execute();
     }
 
     /// The pseudonym of a source id, without keeping a link.
@@ -156,16 +382,20 @@ public final class Vault {
                                                 ids.put(
                                                         new SubjectId(row.getObject(1, UUID.class)),
                                                         new String(
-                                                                masterKey.unwrap(
+                                                                keyring.unwrap(
                                                                         row.getBytes(2),
-                                                                        linkPurpose(study)),
+                                                                        linkPurpose(study.value())),
                                                                 StandardCharsets.UTF_8)))
                                 .list());
         return ids;
     }
 
-    private static String linkPurpose(StudyId study) {
-        return "link/" + study.value();
+    static byte[] linkPurpose(String study) {
+        return ("link/" + study).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] secretPurpose(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] index(StudyId study, ParticipantId participant) {
@@ -177,43 +407,6 @@ public final class Vault {
             return prf.computePrimary(input.getBytes(StandardCharsets.UTF_8), bytes);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC failed", e);
-        }
-    }
-
-    /// The secret of a name. Two processes may start on an empty vault at once: the first insert
-    /// wins and both read what it wrote.
-    private PrfSet secret(String name) {
-        try {
-            byte[] fresh =
-                    TinkProtoKeysetFormat.serializeKeyset(
-                            KeysetHandle.generateNew(
-                                    PredefinedPrfParameters.HMAC_SHA256_PRF, PrfConfig2026.get()),
-                            InsecureSecretKeyAccess.get(),
-                            PrfConfig2026.get());
-            byte[] wrapped =
-                    jdbi.withHandle(
-                            handle -> {
-                                handle.createUpdate(
-                                                "INSERT INTO vault.secret (name, wrapped)"
-                                                        + " VALUES (:name, :wrapped)"
-                                                        + " ON CONFLICT DO NOTHING")
-                                        .bind("name", name)
-                                        .bind("wrapped", masterKey.wrap(fresh, name))
-                                        .execute();
-                                return handle.createQuery(
-                                                "SELECT wrapped FROM vault.secret"
-                                                        + " WHERE name = :name")
-                                        .bind("name", name)
-                                        .mapTo(byte[].class)
-                                        .one();
-                            });
-            return TinkProtoKeysetFormat.parseKeyset(
-                            masterKey.unwrap(wrapped, name),
-                            InsecureSecretKeyAccess.get(),
-                            PrfConfig2026.get())
-                    .getPrimitive(PrfConfig2026.get(), PrfSet.class);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a secret of the vault is no key", e);
         }
     }
 }

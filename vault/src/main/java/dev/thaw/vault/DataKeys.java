@@ -1,0 +1,202 @@
+package dev.thaw.vault;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.aead.AesGcmKey;
+import com.google.crypto.tink.aead.AesGcmParameters;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import com.google.crypto.tink.util.SecretBytes;
+import dev.thaw.core.event.SubjectId;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The key of each subject (AES-256-GCM), from the table `data_key`.
+final class DataKeys {
+
+    /// How long a process may still use a key that another process destroyed. An erasure waits for
+    /// so long before it is complete.
+    static final Duration CACHED = Duration.ofSeconds(60);
+
+    /// Each takes about 600 bytes.
+    private static final int MOST_CACHED = 200_000;
+
+    private static final int KEY_BYTES = 32;
+    private static final int BATCH = 10_000;
+    private static final AesGcmParameters PARAMETERS = parameters();
+
+    /// A subject's key: there, or destroyed for ever.
+    sealed interface DataKey {
+
+        /// @param aead closes and opens values
+        record Held(Aead aead) implements DataKey {}
+
+        /// The subject was erased.
+        record Destroyed() implements DataKey {}
+    }
+
+    private final Jdbi jdbi;
+    private final Keyring keyring;
+    private final Cache<SubjectId, DataKey> cache;
+
+    DataKeys(Jdbi jdbi, Keyring keyring, Ticker ticker) {
+        this.jdbi = jdbi;
+        this.keyring = keyring;
+        this.cache =
+                Caffeine.newBuilder()
+                        .maximumSize(MOST_CACHED)
+                        .expireAfterWrite(CACHED)
+                        .ticker(ticker)
+                        .build();
+    }
+
+    /// @throws IllegalStateException if the vault never had a key of this subject
+    DataKey of(SubjectId subject) {
+        DataKey cached = cache.getIfPresent(subject);
+        return cached != null ? cached : cache.get(subject, this::load);
+    }
+
+    /// Reads the keys that are not cached in as few questions as possible. Subjects that the vault
+    /// does not know are passed over here.
+    void prepare(Collection<SubjectId> subjects) {
+        List<UUID> missing =
+                subjects.stream()
+                        .distinct()
+                        .filter(subject -> cache.getIfPresent(subject) == null)
+                        .map(SubjectId::value)
+                        .toList();
+        for (int from = 0; from < missing.size(); from += BATCH) {
+            List<UUID> batch = missing.subList(from, Math.min(missing.size(), from + BATCH));
+            // What an erasure in this process has put there meanwhile stays.
+            load(batch).forEach(cache.asMap()::putIfAbsent);
+        }
+    }
+
+    private DataKey load(SubjectId subject) {
+        DataKey key = load(List.of(subject.value())).get(subject);
+        if (key == null) {
+            throw new IllegalStateException(
+                    "The vault has no key of subject "
+                            + subject
+                            + " and never had one: it does not belong to this ledger; start with"
+                            + " the ledger's own vault or restore it from a backup.");
+        }
+        return key;
+    }
+
+    private Map<SubjectId, DataKey> load(List<UUID> subjects) {
+        Map<SubjectId, DataKey> keys = new HashMap<>();
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT subject, wrapped FROM vault.data_key"
+                                                + " WHERE subject = ANY(:subjects)")
+                                .bindArray("subjects", UUID.class, subjects)
+                                .map(
+                                        (row, _) -> {
+                                            SubjectId subject =
+                                                    new SubjectId(row.getObject(1, UUID.class));
+                                            return keys.put(
+                                                    subject, read(subject, row.getBytes(2)));
+                                        })
+                                .list());
+        return keys;
+    }
+
+    private DataKey read(SubjectId subject, byte[] wrapped) {
+        return wrapped == null
+                ? new DataKey.Destroyed()
+                : held(keyring.unwrap(wrapped, purpose(subject)));
+    }
+
+    /// Makes the key of a new subject, in the transaction that makes the subject.
+    void make(Handle transaction, SubjectId subject) {
+        byte[] key = SecretBytes.randomBytes(KEY_BYTES).toByteArray(InsecureSecretKeyAccess.get());
+        transaction
+                .createUpdate(
+                        "INSERT INTO vault.data_key (subject, wrapped) VALUES (:subject, :wrapped)")
+                .bind("subject", subject.value())
+                .bind("wrapped", keyring.wrap(transaction, key, purpose(subject)))
+                .execute();
+    }
+
+    /// Destroys a key, if that was not done before.
+    ///
+    /// @return whether the vault has or had such a key
+    static boolean destroy(Handle transaction, SubjectId subject) {
+        return transaction
+                        .createUpdate(
+                                "UPDATE vault.data_key SET wrapped = NULL,"
+                                        + " destroyed_at = coalesce(destroyed_at, now())"
+                                        + " WHERE subject = :subject")
+                        .bind("subject", subject.value())
+                        .execute()
+                == 1;
+    }
+
+    /// A key was destroyed by this process: it forgets it at once.
+    void destroyed(SubjectId subject) {
+        cache.put(subject, new DataKey.Destroyed());
+    }
+
+    /// Whether this process has learnt lately that a subject was erased.
+    boolean isKnownDestroyed(SubjectId subject) {
+        return cache.getIfPresent(subject) instanceof DataKey.Destroyed;
+    }
+
+    SortedSet<SubjectId> erased() {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT subject FROM vault.data_key"
+                                                + " WHERE destroyed_at IS NOT NULL")
+                                .mapTo(UUID.class)
+                                .map(SubjectId::new)
+                                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    static byte[] purpose(SubjectId subject) {
+        return ("data-key/" + subject).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static DataKey held(byte[] key) {
+        try {
+            return new DataKey.Held(
+                    AesGcmJce.create(
+                            AesGcmKey.builder()
+                                    .setParameters(PARAMETERS)
+                                    .setKeyBytes(
+                                            SecretBytes.copyFrom(
+                                                    key, InsecureSecretKeyAccess.get()))
+                                    .build()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a data key of the vault is no key", e);
+        }
+    }
+
+    private static AesGcmParameters parameters() {
+        try {
+            return AesGcmParameters.builder()
+                    .setKeySizeBytes(KEY_BYTES)
+                    .setIvSizeBytes(12)
+                    .setTagSizeBytes(16)
+                    .setVariant(AesGcmParameters.Variant.NO_PREFIX)
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-256-GCM is unknown", e);
+        }
+    }
+}

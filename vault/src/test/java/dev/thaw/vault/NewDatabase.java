@@ -1,0 +1,99 @@
+package dev.thaw.vault;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.thaw.embedded.StackAddresses;
+import dev.thaw.embedded.TemporaryStack;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// An empty database of a real PostgreSQL, and the processes that open its vault.
+final class NewDatabase {
+
+    private final PGSimpleDataSource source;
+    private final Map<String, String> environment = new HashMap<>();
+    private final AtomicLong clock = new AtomicLong();
+
+    NewDatabase() {
+        source = named("v" + UUID.randomUUID().toString().replace("-", ""));
+        Jdbi.create(named(TemporaryStack.shared().addresses().databaseName()))
+                .useHandle(h -> h.execute("CREATE DATABASE " + source.getDatabaseName()));
+    }
+
+    private static PGSimpleDataSource named(String name) {
+        StackAddresses addresses = TemporaryStack.shared().addresses();
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(addresses.jdbcUrl());
+        source.setUser(addresses.username());
+        source.setPassword(addresses.password());
+        source.setDatabaseName(name);
+        return source;
+    }
+
+    /// The vault as one more process sees it.
+    Vault vault(MasterKey masterKey) {
+        return Vault.open(source, masterKey, environment(), clock());
+    }
+
+    Vault vault(Path masterKey) {
+        return vault(MasterKey.inFile(masterKey));
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    UnaryOperator<String> environment() {
+        return environment::get;
+    }
+
+    void set(String variable, String value) {
+        environment.put(variable, value);
+    }
+
+    private Ticker clock() {
+        return clock::get;
+    }
+
+    void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    void execute(String sql, Object... arguments) {
+        Jdbi.create(source).useHandle(handle -> handle.execute(sql, arguments));
+    }
+
+    /// Every row of a table of the vault, as text.
+    List<String> rows(String table) {
+        return Jdbi.create(source)
+                .withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                "SELECT t::text FROM vault.%s t ORDER BY 1"
+                                                        .formatted(table))
+                                        .mapTo(String.class)
+                                        .list());
+    }
+
+    long count(String condition) {
+        return Jdbi.create(source)
+                .withHandle(
+                        handle ->
+                                handle.createQuery("SELECT count(*) FROM vault." + condition)
+                                        .mapTo(Long.class)
+                                        .one());
+    }
+
+    /// As if PostgreSQL did not run any more.
+    void isGone() {
+        source.setPortNumbers(new int[] {1});
+    }
+}
