@@ -31,6 +31,7 @@ record Services(StreamsService streams, Projection projection) implements AutoCl
                 workspace.kafka(),
                 workspace.registry(),
                 workspace.vault().sealing(),
+                new ErasedInVault(workspace.vault()),
                 workspace.database());
     }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
             StatusCommand.class,
             StudyCommand.class,
             AppCommand.class,
+            ParticipantCommand.class,
             TopicsCommand.class,
             ExportCommand.class,
             DoctorCommand.class,

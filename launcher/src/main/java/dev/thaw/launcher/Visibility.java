@@ -60,7 +60,7 @@ final class Visibility {
     }
 
     /// Services of this process that gave up would be waited for in vain.
-    private static void failIfStopped(Workspace workspace) {
+    static void failIfStopped(Workspace workspace) {
         workspace
                 .services()
                 .flatMap(Services::problem)

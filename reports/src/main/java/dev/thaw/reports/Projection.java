@@ -1,7 +1,9 @@
 package dev.thaw.reports;
 
+import dev.thaw.core.event.SubjectId;
 import dev.thaw.reports.ProjectionOffsets.Move;
 import dev.thaw.reports.ProjectionOffsets.MovedByAnother;
+import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.registry.SchemaRegistry;
@@ -51,12 +53,14 @@ public final class Projection implements AutoCloseable {
             List.of(Topic.PARTICIPANT_TRENDS.topicName(), Topic.EVENT_ACCOUNTS.topicName());
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration SHORT_POLL = Duration.ofMillis(50);
+    private static final Duration LOOK_FOR_ERASURES_EVERY = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Map<String, Object> kafka;
     private final NewestRecords decoder;
     private final DataSource database;
+    private final ErasedSubjects erasedSubjects;
     private final Thread thread;
     private final LongAdder records = new LongAdder();
     private final LongAdder rows = new LongAdder();
@@ -70,13 +74,17 @@ public final class Projection implements AutoCloseable {
 
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private Duration pause = FIRST_PAUSE;
+    private final Map<SubjectId, Long> endsWhenEmpty = new HashMap<>();
+    private long erasuresLookedAt = System.nanoTime();
 
     private Projection(
             Map<String, Object> kafka,
             SchemaRegistry registry,
             Sealing sealing,
+            ErasedSubjects erasedSubjects,
             DataSource database) {
         this.kafka = kafka;
+        this.erasedSubjects = erasedSubjects;
         this.decoder = new NewestRecords(registry, sealing);
         this.database = database;
         this.thread = Thread.ofPlatform().name("thaw-projection").unstarted(this::run);
@@ -89,8 +97,10 @@ public final class Projection implements AutoCloseable {
             Map<String, Object> kafka,
             SchemaRegistry registry,
             Sealing sealing,
+            ErasedSubjects erasedSubjects,
             DataSource database) {
-        Projection projection = new Projection(kafka, registry, sealing, database);
+        Projection projection =
+                new Projection(kafka, registry, sealing, erasedSubjects, database);
         projection.thread.start();
         return projection;
     }
@@ -185,6 +195,7 @@ public final class Projection implements AutoCloseable {
         try {
             place();
             project(consumer.poll(positions.isEmpty() ? SHORT_POLL : POLL));
+            confirmErasures();
             state = new State.Running();
             pause = FIRST_PAUSE;
         } catch (MovedByAnother e) {
@@ -234,7 +245,9 @@ public final class Projection implements AutoCloseable {
     /// Seeks to the database's offsets where that is still to be done.
     private void place() {
         if (jdbi == null) {
-            jdbi = ReportsDatabase.open(database);
+            Jdbi opened = ReportsDatabase.open(database);
+            opened.useHandle(handle -> TrendRows.delete(handle, erasedSubjects.all()));
+            jdbi = opened;
         }
         List<TopicPartition> unplaced =
                 consumer.assignment().stream().filter(p -> !positions.containsKey(p)).toList();
@@ -284,6 +297,38 @@ public final class Projection implements AutoCloseable {
         records.add(polled.count());
         rows.add(written);
         erased.add(newest.erased());
+    }
+
+    /// Tells of the erased subjects whose partitions were read as far as they reached when their
+    /// trends were tombstones: the tombstones were among what was read.
+    private void confirmErasures() {
+        if (System.nanoTime() - erasuresLookedAt < LOOK_FOR_ERASURES_EVERY.toNanos()) {
+            return;
+        }
+        erasuresLookedAt = System.nanoTime();
+        Collection<SubjectId> awaiting = erasedSubjects.awaitingTables();
+        if (awaiting.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(positions.keySet());
+        int partitions = consumer.partitionsFor(Topic.PARTICIPANT_TRENDS.topicName()).size();
+        for (SubjectId subject : awaiting) {
+            TopicPartition partition =
+                    new TopicPartition(
+                            Topic.PARTICIPANT_TRENDS.topicName(),
+                            LedgerKey.partition(subject, partitions));
+            if (positions.containsKey(partition)) {
+                long end = endsWhenEmpty.computeIfAbsent(subject, _ -> ends.get(partition));
+                confirmErasure(subject, positions.get(partition) >= end);
+            }
+        }
+    }
+
+    private void confirmErasure(SubjectId subject, boolean readPast) {
+        if (readPast && jdbi.withHandle(handle -> TrendRows.countOf(handle, subject)) == 0) {
+            erasedSubjects.tablesEmptied(subject);
+            endsWhenEmpty.remove(subject);
+        }
     }
 
     /// From where to where the last poll went: past its records, and past the markers of

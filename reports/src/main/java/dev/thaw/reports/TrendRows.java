@@ -127,7 +127,16 @@ final class TrendRows {
                 + WINDOWS.insert(handle, windows);
     }
 
-    private static void delete(Handle handle, Collection<SubjectId> subjects) {
+    /// How many rows there are of a subject: one at most, on which all others depend.
+    static int countOf(Handle handle, SubjectId subject) {
+        return handle.createQuery("SELECT count(*) FROM reports.participant WHERE subject = ?")
+                .bind(0, subject.value())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /// Deletes all rows of subjects.
+    static void delete(Handle handle, Collection<SubjectId> subjects) {
         UUID[] ids = subjects.stream().map(SubjectId::value).toArray(UUID[]::new);
         handle.createUpdate("DELETE FROM reports.participant WHERE subject = ANY(:subjects)")
                 .bind("subjects", ids)

@@ -85,7 +85,7 @@ public final class Stack implements AutoCloseable {
     }
 
     public Projection project(PGSimpleDataSource database) {
-        return Projection.start(kafka(), registry, sealing, database);
+        return Projection.start(kafka(), registry, sealing, ErasedSubjects.none(), database);
     }
 
     /// Writes trends in one transaction, as the streams do.

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Admission and trends, running in this process. Any number of processes share the work.
+/// Admission, trends and the erasures they begin, running in this process. Any number of processes share the work.
 public final class StreamsService implements AutoCloseable {
 
     /// The consumer group that reads intake.
@@ -38,6 +38,7 @@ public final class StreamsService implements AutoCloseable {
     private final AtomicReference<String> problem = new AtomicReference<>();
     private final KafkaStreams admission;
     private final KafkaStreams trends;
+    private final ErasureWorker erasures;
 
     private StreamsService(
             StreamsSettings settings,
@@ -45,6 +46,7 @@ public final class StreamsService implements AutoCloseable {
             Vault vault,
             Sealing sealing,
             int intakePartitions) {
+        this.erasures = ErasureWorker.start(settings.kafka(), registry, vault);
         this.protocols = new Protocols(settings.kafka(), registry);
         Surroundings surroundings =
                 new Surroundings(
@@ -176,5 +178,6 @@ public final class StreamsService implements AutoCloseable {
                     "Streams did not finish in time; what was begun is repeated at the next start.");
         }
         protocols.close();
+        erasures.close();
     }
 }

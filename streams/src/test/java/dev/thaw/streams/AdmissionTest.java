@@ -125,30 +125,6 @@ class AdmissionTest {
     }
 
     @Test
-    void nothingEntersAfterAnErasureAndNothingGoesOnWaiting() {
-        // Given
-        TestStudy study = TestStudy.applied();
-        TestParticipant ada = study.participant("ada");
-        StudyEvent waiting = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
-        // When
-        ada.sends(Payloads.withdrawal(WithdrawalKind.ERASE), at(1, 2, "10:00"));
-        ada.consents();
-        ada.sends(waiting);
-        study.settle();
-        // Then
-        assertThat(ada.admitted()).isEmpty();
-        assertThat(study.account())
-                .isEqualTo(
-                        study.account(
-                                1,
-                                0,
-                                0,
-                                RefusalReason.ERASED,
-                                RefusalReason.ERASED,
-                                RefusalReason.ERASED));
-    }
-
-    @Test
     void rubbishIsRefusedWithItsPositionAndNothingElse() {
         // Given
         TestStudy study = TestStudy.applied();

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,6 +56,7 @@ final class RunningStreams {
 
     private final Map<String, Object> kafka;
     private final SchemaRegistry registry;
+    private final HikariDataSource database;
     private final Vault vault;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -67,7 +71,7 @@ final class RunningStreams {
         this.admin = Admin.create(kafka);
         TopicAdmin.apply(admin, PARTITIONS, (short) 1);
         this.state = temporaryDirectory();
-        HikariDataSource database = database(addresses);
+        this.database = database(addresses);
         this.vault = Vault.open(database, MasterKey.inFile(state.resolve("master-key")));
         this.producer =
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
@@ -127,6 +131,19 @@ final class RunningStreams {
 
     Vault vault() {
         return vault;
+    }
+
+    /// Runs a statement on the vault's database, as a steward with access to it could.
+    void execute(String sql, Object... values) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Admin admin() {

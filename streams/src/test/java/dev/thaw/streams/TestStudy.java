@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Bytes;
 
 /// A study of a test's own, in the words of the domain.
 final class TestStudy {
@@ -247,37 +249,54 @@ final class TestStudy {
 
         /// The same with what admission added.
         List<LedgerEvent> ledger() {
-            Codec<LedgerEvent> events = Codecs.ledgerEvents(streams.registry());
-            return streams.recordsOf(Topic.LEDGER_EVENTS).stream()
-                    .filter(record -> record.value() != null)
-                    .filter(record -> LedgerKey.parse(record.key()).subject().equals(subject()))
-                    .map(record -> events.decode(plain(Topic.LEDGER_EVENTS, record)).orThrow())
-                    .toList();
+            return ledgerOf(subject());
         }
 
         /// The newest trend, if there is one.
         Optional<ParticipantTrend> trend() {
-            Codec<ParticipantTrend> trends = Codecs.participantTrends(streams.registry());
-            return streams.recordsOf(Topic.PARTICIPANT_TRENDS).stream()
-                    .filter(record -> Arrays.equals(record.key(), LedgerKey.prefix(subject())))
-                    .reduce((_, later) -> later)
-                    .filter(record -> record.value() != null)
-                    .map(
-                            record ->
-                                    trends.decode(plain(Topic.PARTICIPANT_TRENDS, record))
-                                            .orThrow());
+            return trendOf(subject());
         }
 
         /// Everything admitted.
         ParticipantHistory history() {
             return new ParticipantHistory(subject(), ledger());
         }
+    }
 
-        private byte[] plain(Topic topic, ConsumerRecord<byte[], byte[]> record) {
-            return streams.vault()
-                    .sealing()
-                    .open(subject(), Sealing.associated(topic, record.key()), record.value())
-                    .orElseThrow();
+    /// What the ledger holds of a subject, in the order in which it entered.
+    List<LedgerEvent> ledgerOf(SubjectId subject) {
+        Codec<LedgerEvent> events = Codecs.ledgerEvents(streams.registry());
+        return newest(Topic.LEDGER_EVENTS).stream()
+                .filter(record -> LedgerKey.parse(record.key()).subject().equals(subject))
+                .map(record -> events.decode(plain(subject, Topic.LEDGER_EVENTS, record)).orThrow())
+                .toList();
+    }
+
+    /// The newest record of each key, without tombstones.
+    private List<ConsumerRecord<byte[], byte[]>> newest(Topic topic) {
+        Map<Bytes, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : streams.recordsOf(topic)) {
+            newest.put(Bytes.wrap(record.key()), record);
         }
+        return newest.values().stream().filter(record -> record.value() != null).toList();
+    }
+
+    private byte[] plain(SubjectId subject, Topic topic, ConsumerRecord<byte[], byte[]> record) {
+        return streams.vault()
+                .sealing()
+                .open(subject, Sealing.associated(topic, record.key()), record.value())
+                .orElseThrow();
+    }
+
+    /// The newest trend of a subject, if there is one.
+    Optional<ParticipantTrend> trendOf(SubjectId subject) {
+        Codec<ParticipantTrend> trends = Codecs.participantTrends(streams.registry());
+        return newest(Topic.PARTICIPANT_TRENDS).stream()
+                .filter(record -> Arrays.equals(record.key(), LedgerKey.prefix(subject)))
+                .findFirst()
+                .map(
+                        record ->
+                                trends.decode(plain(subject, Topic.PARTICIPANT_TRENDS, record))
+                                        .orThrow());
     }
 }

@@ -133,18 +133,17 @@ final class DataKeys {
                 .execute();
     }
 
-    /// Destroys a key, if that was not done before.
-    ///
-    /// @return whether the vault has or had such a key
-    static boolean destroy(Handle transaction, SubjectId subject) {
-        return transaction
-                        .createUpdate(
-                                "UPDATE vault.data_key SET wrapped = NULL,"
-                                        + " destroyed_at = coalesce(destroyed_at, now())"
-                                        + " WHERE subject = :subject")
-                        .bind("subject", subject.value())
-                        .execute()
-                == 1;
+    /// Destroys a key, if that was not done before. One that this vault does not know counts as
+    /// destroyed from now on: the vault was restored from a backup older than the subject.
+    static void destroy(Handle transaction, SubjectId subject) {
+        transaction
+                .createUpdate(
+                        "INSERT INTO vault.data_key (subject, wrapped, destroyed_at)"
+                                + " VALUES (:subject, NULL, now())"
+                                + " ON CONFLICT (subject) DO UPDATE SET wrapped = NULL,"
+                                + " destroyed_at = coalesce(data_key.destroyed_at, now())")
+                .bind("subject", subject.value())
+                .execute();
     }
 
     /// A key was destroyed by this process: it forgets it at once.

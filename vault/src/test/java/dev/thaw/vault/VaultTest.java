@@ -221,10 +221,17 @@ class VaultTest {
     }
 
     @Test
-    void onlySubjectsOfThisVaultCanBeErased() {
-        assertThatThrownBy(() -> vault().erase(new SubjectId(new UUID(1, 2))))
-                .isInstanceOf(VaultProblem.class)
-                .hasMessageContaining("nothing was erased");
+    void anErasureOlderThanARestoredVaultIsHonouredAllTheSame() {
+        // Given
+        SubjectId unknownHere = new SubjectId(new UUID(1, 2));
+        Vault vault = vault();
+
+        // When
+        vault.erase(unknownHere);
+
+        // Then
+        assertThat(vault.erased()).containsExactly(unknownHere);
+        assertThat(vault.sealing().open(unknownHere, new byte[0], new byte[] {1, 2, 3})).isEmpty();
     }
 
     @Test

@@ -1,0 +1,316 @@
+package dev.thaw.streams;
+
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.LedgerKey;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.registry.SchemaRegistry;
+import dev.thaw.schemas.topic.SubjectErasure;
+import dev.thaw.schemas.topic.SubjectErasures;
+import dev.thaw.vault.Erasure;
+import dev.thaw.vault.Erasure.Step;
+import dev.thaw.vault.Vault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries on the erasures that admission began: destroys keys, reads the ledger and the trends
+/// back until nothing is left, and completes what all others have done their part of.
+///
+/// The topic `subject-erasures` says what was erased, the vault's [dev.thaw.vault.Erasures] how far
+/// each erasure is. Every step can be repeated, and every process of streams does all of them:
+/// whoever is killed is replaced by the next one that looks. At the start both records are compared,
+/// and where one of them was restored from an older backup, the erasures that it does not know are
+/// done again.
+final class ErasureWorker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErasureWorker.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final Map<String, Object> kafka;
+    private final SchemaRegistry registry;
+    private final Vault vault;
+    private final SubjectErasures requests;
+    private final Set<SubjectId> noted = new HashSet<>();
+
+    /// The ledger's end when a subject's part of it was found empty.
+    private final Map<SubjectId, Long> endsWhenEmpty = new HashMap<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    ErasureWorker(Map<String, Object> kafka, SchemaRegistry registry, Vault vault) {
+        this.kafka = kafka;
+        this.registry = registry;
+        this.vault = vault;
+        this.requests = new SubjectErasures(kafka, registry);
+        this.thread = Thread.ofPlatform().name("thaw-erasures").unstarted(this::run);
+    }
+
+    /// Applies again what a restored backup does not know, before anything else reads, and goes on
+    /// in a thread of its own.
+    static ErasureWorker start(Map<String, Object> kafka, SchemaRegistry registry, Vault vault) {
+        ErasureWorker worker = new ErasureWorker(kafka, registry, vault);
+        worker.reconcile();
+        worker.thread.start();
+        return worker;
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                work();
+                pause();
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "Erasures could not be carried on ({}); trying again",
+                        e.getClass().getSimpleName());
+                pause();
+            }
+        }
+    }
+
+    private synchronized void pause() {
+        try {
+            if (!closing) {
+                wait(LOOK_EVERY.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
+        }
+    }
+
+    /// Erasures that the vault knows and the ledger does not: Kafka was restored from a backup. The
+    /// others are found like new ones: what a restored vault does not know is begun again.
+    void reconcile() {
+        Set<SubjectId> requested =
+                requests.all().stream().map(SubjectErasure::subject).collect(Collectors.toSet());
+        for (Erasure erasure : vault.erasures().all()) {
+            if (!requested.contains(erasure.subject())) {
+                vault.erasures().reopen(erasure.subject());
+                send(Topic.SUBJECT_ERASURES, List.of(request(erasure)));
+            }
+        }
+        noteRequests();
+        vault.erasures().open().forEach(this::destroyKey);
+    }
+
+    private ProducerRecord<byte[], byte[]> request(Erasure erasure) {
+        Codec<SubjectErasure> codec = Codecs.subjectErasures(registry);
+        SubjectErasure request =
+                new SubjectErasure(
+                        erasure.subject(),
+                        erasure.study(),
+                        erasure.requestedAt(),
+                        erasure.events());
+        return new ProducerRecord<>(
+                Topic.SUBJECT_ERASURES.topicName(), request.key(), codec.encode(request));
+    }
+
+    /// One look: whatever can be done now is done.
+    void work() {
+        noteRequests();
+        if (vault.erasures().open().isEmpty()) {
+            return;
+        }
+        vault.erasures().open().forEach(this::destroyKey);
+        emptyLedger(without(Step.LEDGER_EMPTIED));
+        awaitTrends(
+                without(Step.TRENDS_EMPTIED).stream()
+                        .filter(erasure -> erasure.isDone(Step.LEDGER_EMPTIED))
+                        .toList());
+        vault.erasures().complete();
+    }
+
+    private void noteRequests() {
+        for (SubjectErasure request : requests.all()) {
+            if (noted.add(request.subject())) {
+                vault.erasures()
+                        .begin(
+                                request.subject(),
+                                request.study(),
+                                request.requestedAt(),
+                                request.events());
+            }
+        }
+    }
+
+    private void destroyKey(Erasure erasure) {
+        if (!erasure.isDone(Step.KEY_DESTROYED)) {
+            vault.erase(erasure.subject());
+            vault.erasures().done(erasure.subject(), Step.KEY_DESTROYED);
+        }
+    }
+
+    private List<Erasure> without(Step step) {
+        return vault.erasures().open().stream().filter(erasure -> !erasure.isDone(step)).toList();
+    }
+
+    /// Admission wrote the tombstones in the transaction of the request. Where they are missing the
+    /// ledger was restored from a backup, and they are written again.
+    private void emptyLedger(List<Erasure> erasures) {
+        if (erasures.isEmpty()) {
+            return;
+        }
+        Map<SubjectId, Set<Bytes>> live =
+                new TopicScan(kafka)
+                        .liveKeys(
+                                Topic.LEDGER_EVENTS,
+                                erasures.stream().map(Erasure::subject).toList());
+        live.forEach(
+                (subject, keys) -> {
+                    if (keys.isEmpty()) {
+                        vault.erasures().done(subject, Step.LEDGER_EMPTIED);
+                    } else {
+                        send(Topic.LEDGER_EVENTS, tombstones(subject, keys));
+                    }
+                });
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> tombstones(SubjectId subject, Set<Bytes> keys) {
+        String ledger = Topic.LEDGER_EVENTS.topicName();
+        int partition;
+        try (Admin admin = Admin.create(kafka)) {
+            partition =
+                    LedgerKey.partition(
+                            subject,
+                            done(admin.describeTopics(List.of(ledger)).allTopicNames())
+                                    .get(ledger)
+                                    .partitions()
+                                    .size());
+        }
+        return keys.stream()
+                .map(
+                        key ->
+                                new ProducerRecord<byte[], byte[]>(
+                                        ledger, partition, key.get(), null))
+                .toList();
+    }
+
+    /// Streams are past the tombstones when their offsets are past what the ledger held when it was
+    /// read back. What they computed before stands in the same transactions as those offsets, so
+    /// that it is seen by a read that begins later.
+    private void awaitTrends(List<Erasure> erasures) {
+        if (erasures.isEmpty()) {
+            return;
+        }
+        Map<Integer, Long> ends = ledgerEnds();
+        Map<Integer, Long> read = readByTrends();
+        List<SubjectId> past = new ArrayList<>();
+        for (Erasure erasure : erasures) {
+            int partition = LedgerKey.partition(erasure.subject(), ends.size());
+            endsWhenEmpty.putIfAbsent(erasure.subject(), ends.get(partition));
+            if (read.getOrDefault(partition, 0L) >= endsWhenEmpty.get(erasure.subject())) {
+                past.add(erasure.subject());
+            }
+        }
+        if (past.isEmpty()) {
+            return;
+        }
+        new TopicScan(kafka)
+                .liveKeys(Topic.PARTICIPANT_TRENDS, past)
+                .forEach(
+                        (subject, keys) -> {
+                            if (keys.isEmpty()) {
+                                vault.erasures().done(subject, Step.TRENDS_EMPTIED);
+                                endsWhenEmpty.remove(subject);
+                            }
+                        });
+    }
+
+    private Map<Integer, Long> ledgerEnds() {
+        String ledger = Topic.LEDGER_EVENTS.topicName();
+        try (Admin admin = Admin.create(kafka)) {
+            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+            done(admin.describeTopics(List.of(ledger)).allTopicNames())
+                    .get(ledger)
+                    .partitions()
+                    .forEach(
+                            partition ->
+                                    asked.put(
+                                            new TopicPartition(ledger, partition.partition()),
+                                            OffsetSpec.latest()));
+            Map<Integer, Long> ends = new HashMap<>();
+            done(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                            .all())
+                    .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+            return ends;
+        }
+    }
+
+    private Map<Integer, Long> readByTrends() {
+        try (Admin admin = Admin.create(kafka)) {
+            Map<Integer, Long> read = new HashMap<>();
+            done(
+                            admin.listConsumerGroupOffsets(StreamsService.TRENDS)
+                                    .partitionsToOffsetAndMetadata())
+                    .forEach(
+                            (partition, committed) -> {
+                                if (committed != null) {
+                                    read.put(partition.partition(), committed.offset());
+                                }
+                            });
+            return read;
+        }
+    }
+
+    private void send(Topic topic, List<ProducerRecord<byte[], byte[]>> records) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (Future<RecordMetadata> sent : records.stream().map(producer::send).toList()) {
+                sent.get();
+            }
+        } catch (ExecutionException e) {
+            throw new StreamsProblem("Kafka did not take a record of " + topic.topicName(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StreamsProblem("Interrupted while erasing.", e);
+        }
+    }
+
+    private static <T> T done(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new StreamsProblem("Kafka did not tell its offsets.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StreamsProblem("Interrupted while erasing.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        requests.close();
+    }
+}
