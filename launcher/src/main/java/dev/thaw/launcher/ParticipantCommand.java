@@ -263,20 +263,10 @@ final class ParticipantCommand {
                     Output.object()
                             .put("receipt", erasure.receipt().orElseThrow().toString())
                             .put("study", erasure.study().value())
-                            .put("requestedAt", erasure.requestedAt().toString())
-                            .put("eventsErased", erasure.events());
-            erasure.done().forEach((step, at) -> json.put(key(step), at.toString()));
+                            .put("requested_at", erasure.requestedAt().toString())
+                            .put("events_erased", erasure.events());
+            erasure.done().forEach((step, at) -> json.put(name(step) + "_at", at.toString()));
             return json;
-        }
-
-        private static String key(Step step) {
-            return switch (step) {
-                case KEY_DESTROYED -> "keyDestroyedAt";
-                case LEDGER_EMPTIED -> "ledgerEmptiedAt";
-                case TRENDS_EMPTIED -> "trendsEmptiedAt";
-                case TABLES_EMPTIED -> "tablesEmptiedAt";
-                case COMPLETED -> "completedAt";
-            };
         }
 
         private static String text(Erasure erasure) {
@@ -293,11 +283,13 @@ final class ParticipantCommand {
                                     text.append(
                                             "  %-16s %s%n"
                                                     .formatted(
-                                                            step.name()
-                                                                    .toLowerCase(Locale.ROOT)
-                                                                    .replace('_', ' '),
+                                                            name(step).replace('_', ' '),
                                                             shown(at))));
             return text.append("Receipt ").append(erasure.receipt().orElseThrow()).toString();
+        }
+
+        private static String name(Step step) {
+            return step.name().toLowerCase(Locale.ROOT);
         }
 
         private static Instant shown(Instant at) {

@@ -8,7 +8,9 @@ import java.util.TreeMap;
 /// producers' own, an imported event of three years ago would be deleted at the first retention
 /// pass, and a phone whose clock is ahead would be rejected.
 public enum Topic {
-    /// What study apps report, on its way to admission; keyed by [IntakeKey].
+    /// What study apps report, on its way to admission; keyed by [IntakeKey]. It is in plain text,
+    /// so that admission's service deletes what is decided and a day old; segments are short, so
+    /// that the bytes go soon after.
     INTAKE_EVENTS("intake-events", Width.PARTICIPANTS, Kept.MONTH),
     /// What was admitted; keyed by [LedgerKey]; compacted, so that only an erasure removes
     /// anything.
@@ -49,7 +51,11 @@ public enum Topic {
         // within about a day even from a partition that hardly anybody writes to.
         Map<String, String> settings() {
             return switch (this) {
-                case MONTH -> Map.of("cleanup.policy", "delete", "retention.ms", days(30));
+                case MONTH ->
+                        Map.of(
+                                "cleanup.policy", "delete",
+                                "retention.ms", days(30),
+                                "segment.ms", hours(6));
                 case HALF_YEAR -> Map.of("cleanup.policy", "delete", "retention.ms", days(180));
                 case FOR_EVER ->
                         Map.of(
@@ -62,6 +68,10 @@ public enum Topic {
                                 "delete.retention.ms", days(30),
                                 "max.compaction.lag.ms", days(1));
             };
+        }
+
+        private static String hours(int hours) {
+            return Long.toString(Duration.ofHours(hours).toMillis());
         }
 
         private static String days(int days) {

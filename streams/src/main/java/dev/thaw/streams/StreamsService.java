@@ -39,6 +39,7 @@ public final class StreamsService implements AutoCloseable {
     private final KafkaStreams admission;
     private final KafkaStreams trends;
     private final ErasureWorker erasures;
+    private final IntakeCleaner intakeCleaner;
 
     private StreamsService(
             StreamsSettings settings,
@@ -47,6 +48,7 @@ public final class StreamsService implements AutoCloseable {
             Sealing sealing,
             int intakePartitions) {
         this.erasures = ErasureWorker.start(settings.kafka(), registry, vault);
+        this.intakeCleaner = IntakeCleaner.start(settings.kafka());
         this.protocols = new Protocols(settings.kafka(), registry);
         Surroundings surroundings =
                 new Surroundings(
@@ -179,5 +181,6 @@ public final class StreamsService implements AutoCloseable {
         }
         protocols.close();
         erasures.close();
+        intakeCleaner.close();
     }
 }
