@@ -8,7 +8,6 @@ import dev.thaw.core.admission.Admission.Waits;
 import dev.thaw.core.admission.AdmissionRules;
 import dev.thaw.core.admission.Refusal;
 import dev.thaw.core.admission.RefusalReason;
-import dev.thaw.core.consent.ConsentHistory;
 import dev.thaw.core.consent.ConsentRules;
 import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.LedgerEvent;
@@ -178,7 +177,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     }
 
     private void admit(LedgerEvent event, Decision decision) {
-        if (asksForErasure(event)) {
+        if (asksForErasure(event, decision.protocol())) {
             erase(event);
             return;
         }
@@ -190,9 +189,13 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
         }
     }
 
-    private static boolean asksForErasure(LedgerEvent event) {
+    /// Whether an erasure is what the event says, or what the consent text promised to whoever
+    /// withdraws.
+    private boolean asksForErasure(LedgerEvent event, StudyProtocol protocol) {
         return event.event().payload() instanceof ConsentEvent
-                && ConsentRules.erased(ConsentHistory.unknown().with(AdmissionState.entry(event)));
+                && ConsentRules.erased(
+                        state.consentsOf(event.subject()).with(AdmissionState.entry(event)),
+                        protocol);
     }
 
     /// All at once, in the transaction of the request itself: nothing of the subject stays here,

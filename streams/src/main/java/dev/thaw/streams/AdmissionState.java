@@ -164,7 +164,8 @@ final class AdmissionState {
         return waitingRoom.overdueAt(now);
     }
 
-    private ConsentHistory consentsOf(SubjectId subject) {
+    /// All that is known about a subject's consent.
+    ConsentHistory consentsOf(SubjectId subject) {
         return recentConsents.computeIfAbsent(subject, this::storedConsentsOf);
     }
 

@@ -98,6 +98,21 @@ class ErasureTest {
     }
 
     @Test
+    void aWithdrawalErasesWhereTheConsentTextPromisedIt() {
+        // Given
+        study.apply("consent: {withdrawal_policies: {default: erase}}");
+        SubjectId subject = adaTakesPart();
+
+        // When
+        ada.sends(Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION), at(2, 1, "10:00"));
+        study.settle();
+
+        // Then
+        assertThat(study.ledgerOf(subject)).isEmpty();
+        assertThat(erasureOf(subject).events()).isEqualTo(3);
+    }
+
+    @Test
     void anErasureLeavesOthersAlone() {
         // Given
         TestParticipant bert = study.participant("bert");
