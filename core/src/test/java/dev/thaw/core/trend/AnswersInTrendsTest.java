@@ -18,6 +18,7 @@ import static dev.thaw.core.trend.PublishedTrend.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent.ConsentResumed;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
@@ -155,7 +156,12 @@ class AnswersInTrendsTest {
 
     private String rateOfWeekOne(LateAnswers late) {
         Occasions occasions =
-                Trends.occasions(participant.history(), participant.protocol(), late).orElseThrow();
+                Trends.occasions(
+                                participant.history(),
+                                participant.protocol(),
+                                late,
+                                ConsentScope.DERIVE_INDIVIDUAL_TRENDS)
+                        .orElseThrow();
         return Measures.of(participant.protocol()).stream()
                 .filter(measure -> measure.id().equals("err@1"))
                 .map(

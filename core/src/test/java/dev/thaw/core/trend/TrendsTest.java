@@ -22,8 +22,6 @@ import dev.thaw.core.event.Observation.Attendance;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class TrendsTest {
 
