@@ -1,0 +1,301 @@
+package dev.thaw.core.consent.oracle;
+
+import dev.thaw.core.event.Amendment.EventCorrected;
+import dev.thaw.core.event.Amendment.EventRetracted;
+import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.ConsentEvent.ConsentGiven;
+import dev.thaw.core.event.ConsentEvent.ConsentResumed;
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
+import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
+import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.event.EventPayload;
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.Observation.SessionHeld;
+import dev.thaw.core.event.Observation.TherapyEnded;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The consent rules of science.md F, written from its text and not from the code that they check.
+///
+/// It keeps a heap of statements in no order and asks every question anew of every statement, pair
+/// by pair. It is slow and has nothing clever that could be wrong.
+final class ConsentOracle {
+
+    private final List<Grant> grants = new ArrayList<>();
+    private final List<Stop> stops = new ArrayList<>();
+    private final List<Resumption> resumptions = new ArrayList<>();
+    private final ZoneId home;
+    private final Set<Difference> reading;
+    private Instant now = Instant.MIN;
+
+    /// @param known everything received so far; what is no consent event is passed over
+    /// @param reading where to agree with the code rather than with the text
+    ConsentOracle(List<LedgerEvent> known, ZoneId home, Set<Difference> reading) {
+        this.home = home;
+        this.reading = reading;
+        for (LedgerEvent event : known) {
+            if (event.receivedAt().isAfter(now)) {
+                now = event.receivedAt();
+            }
+            if (event.event().payload() instanceof ConsentEvent consent) {
+                hear(consent, said(event), event.receivedAt());
+            }
+        }
+    }
+
+    /// @param begins first instant that it covers
+    /// @param said when it was decided
+    private record Grant(ConsentGiven what, Instant begins, Instant said) {}
+
+    private record Stop(WithdrawalKind kind, Instant begins, Instant said) {}
+
+    private record Resumption(Instant begins, Instant said) {}
+
+    private void hear(ConsentEvent consent, Instant said, Instant received) {
+        switch (consent) {
+            // Rule 3: what begins before it was said refers to a document signed earlier, at the
+            // latest when it began.
+            case ConsentGiven given ->
+                    grants.add(
+                            new Grant(
+                                    given,
+                                    given.effectiveFrom(),
+                                    earlier(said, given.effectiveFrom())));
+            // Rule 3: from the earlier of when it was stated and when it was received.
+            case ConsentWithdrawn withdrawn ->
+                    stops.add(
+                            new Stop(
+                                    withdrawn.kind(),
+                                    earlier(
+                                            earlier(said, received),
+                                            withdrawn.statedAt().orElse(received)),
+                                    reading.contains(Difference.A_WITHDRAWAL_IS_AS_OLD_AS_IT_STATES)
+                                            ? earlier(said, withdrawn.statedAt().orElse(received))
+                                            : said));
+            case ConsentResumed resumed ->
+                    resumptions.add(
+                            new Resumption(
+                                    resumed.effectiveFrom(),
+                                    earlier(said, resumed.effectiveFrom())));
+        }
+    }
+
+    /// When somebody spoke: by their clock, unless it is ahead or there is none.
+    private Instant said(LedgerEvent event) {
+        Instant received = event.receivedAt();
+        return switch (event.event().captured()) {
+            case CaptureTime.Moment moment -> earlier(moment.at(), received);
+            case CaptureTime.CivilDay day ->
+                    reading.contains(Difference.A_DAY_IS_WHEN_IT_WAS_RECEIVED)
+                            ? received
+                            : earlier(day.date().atStartOfDay(home).toInstant(), received);
+            case CaptureTime.Ordinal _ -> received;
+        };
+    }
+
+    /// Rule 1, and for what has no moment the latest that it can have been.
+    Word collectable(ConsentScope scope, CaptureTime captured, Instant received) {
+        return switch (captured) {
+            case CaptureTime.Moment moment ->
+                    word(Question.COLLECT, scope, Optional.of(moment.at()), stops, grants);
+            case CaptureTime.CivilDay day ->
+                    word(
+                            Question.COLLECT,
+                            scope,
+                            Optional.of(lastMomentOf(day)),
+                            stopsBegunBy(received),
+                            grantsBegunBy(received));
+            case CaptureTime.Ordinal _ ->
+                    word(
+                            Question.COLLECT,
+                            scope,
+                            Optional.empty(),
+                            stopsBegunBy(received),
+                            grantsBegunBy(received));
+        };
+    }
+
+    /// Rule 2, its second half: what is permitted by now.
+    Word usable(ConsentScope purpose) {
+        return word(
+                Question.USE,
+                purpose,
+                Optional.empty(),
+                stops,
+                reading.contains(Difference.A_CONSENT_PERMITS_USE_BEFORE_IT_BEGINS)
+                        ? grants
+                        : grants.stream().filter(grant -> !grant.begins().isAfter(now)).toList());
+    }
+
+    boolean erased() {
+        return stops.stream().anyMatch(stop -> stop.kind() == WithdrawalKind.ERASE);
+    }
+
+    private Instant lastMomentOf(CaptureTime.CivilDay day) {
+        return day.date().plusDays(1).atStartOfDay(home).toInstant().minus(1, ChronoUnit.MICROS);
+    }
+
+    private List<Stop> stopsBegunBy(Instant received) {
+        return stops.stream().filter(stop -> !stop.begins().isAfter(received)).toList();
+    }
+
+    private List<Grant> grantsBegunBy(Instant received) {
+        return reading.contains(Difference.A_CONSENT_COVERS_WHAT_WAS_RECEIVED_BEFORE_IT)
+                ? grants
+                : grants.stream().filter(grant -> !grant.begins().isAfter(received)).toList();
+    }
+
+    /// @param when absent: at the end of all that was said
+    private Word word(
+            Question question,
+            ConsentScope scope,
+            Optional<Instant> when,
+            List<Stop> heard,
+            List<Grant> granted) {
+        if (erased()) {
+            return Word.ERASED;
+        }
+        boolean paused = false;
+        boolean narrowed = false;
+        for (Stop stop : heard) {
+            if (forbids(stop.kind(), question, scope)
+                    && begun(stop.begins(), when)
+                    && !lifted(stop, when, granted)) {
+                if (stop.kind() == WithdrawalKind.PAUSE) {
+                    paused = true;
+                } else if (narrows(stop.kind())
+                        && reading.contains(Difference.WHAT_WAS_STOPPED_WAS_NOT_GRANTED)) {
+                    narrowed = true;
+                } else {
+                    return Word.WITHDRAWN;
+                }
+            }
+        }
+        if (paused) {
+            return Word.PAUSED;
+        }
+        List<Grant> governing = governing(when, granted);
+        if (governing.isEmpty()
+                || governing.stream().anyMatch(grant -> ended(grant.what(), when))) {
+            return Word.UNKNOWN;
+        }
+        return !narrowed
+                        && governing.stream()
+                                .allMatch(grant -> grant.what().scopes().contains(scope))
+                ? Word.PERMITTED
+                : Word.SCOPE_NOT_GRANTED;
+    }
+
+    /// Whether somebody took a withdrawal back: they said so later (rule 6: not at the same time),
+    /// and it holds by now.
+    private boolean lifted(Stop stop, Optional<Instant> when, List<Grant> granted) {
+        boolean consentedAnew =
+                granted.stream()
+                        .anyMatch(
+                                grant ->
+                                        later(
+                                                        grant.said(),
+                                                        grant.begins(),
+                                                        stop.said(),
+                                                        stop.begins())
+                                                && begun(grant.begins(), when));
+        boolean resumed =
+                resumptions.stream()
+                        .anyMatch(
+                                resumption ->
+                                        later(
+                                                        resumption.said(),
+                                                        resumption.begins(),
+                                                        stop.said(),
+                                                        stop.begins())
+                                                && begun(resumption.begins(), when));
+        return switch (stop.kind()) {
+            case PAUSE ->
+                    resumed || (consentedAnew && reading.contains(Difference.A_CONSENT_ENDS_A_PAUSE));
+            case STOP_PROCESSING ->
+                    consentedAnew && reading.contains(Difference.A_CONSENT_LIFTS_STOP_PROCESSING);
+            case STOP_COLLECTION, STOP_SHARING, STOP_CONTACT -> consentedAnew;
+            case ERASE -> false;
+        };
+    }
+
+    /// The grants in force that nobody replaced by a later one in force: one, or several of one
+    /// instant.
+    private List<Grant> governing(Optional<Instant> when, List<Grant> granted) {
+        List<Grant> inForce =
+                granted.stream().filter(grant -> begun(grant.begins(), when)).toList();
+        return inForce.stream()
+                .filter(
+                        grant ->
+                                inForce.stream()
+                                        .noneMatch(
+                                                other ->
+                                                        later(
+                                                                other.said(),
+                                                                other.begins(),
+                                                                grant.said(),
+                                                                grant.begins())))
+                .toList();
+    }
+
+    private static boolean begun(Instant begins, Optional<Instant> when) {
+        return when.isEmpty() || !begins.isAfter(when.get());
+    }
+
+    private static boolean ended(ConsentGiven given, Optional<Instant> when) {
+        return when.isPresent()
+                && given.effectiveTo().isPresent()
+                && !when.get().isBefore(given.effectiveTo().get());
+    }
+
+    private boolean later(Instant said, Instant begins, Instant other, Instant otherBegins) {
+        return said.isAfter(other)
+                || (reading.contains(Difference.OF_ONE_INSTANT_THE_LATER_BEGINNING_WINS)
+                        && said.equals(other)
+                        && begins.isAfter(otherBegins));
+    }
+
+    private static boolean narrows(WithdrawalKind kind) {
+        return kind == WithdrawalKind.STOP_SHARING || kind == WithdrawalKind.STOP_CONTACT;
+    }
+
+    private enum Question {
+        COLLECT,
+        USE
+    }
+
+    private static boolean forbids(WithdrawalKind kind, Question question, ConsentScope scope) {
+        Set<ConsentScope> sharing =
+                Set.of(
+                        ConsentScope.SHARE_CONTROLLED,
+                        ConsentScope.PUBLISH_AGGREGATE,
+                        ConsentScope.QUOTE_STORY,
+                        ConsentScope.LINK_EXTERNAL);
+        return switch (kind) {
+            case PAUSE, STOP_COLLECTION -> question == Question.COLLECT;
+            case STOP_PROCESSING, ERASE -> true;
+            case STOP_SHARING -> sharing.contains(scope);
+            case STOP_CONTACT -> scope == ConsentScope.CONTACT_RECONTACT;
+        };
+    }
+
+    /// The scope that an event needs to be collected.
+    static Optional<ConsentScope> neededFor(EventPayload payload) {
+        return switch (payload) {
+            case ConsentEvent _, EventRetracted _ -> Optional.empty();
+            case EventCorrected corrected -> neededFor(corrected.replacement());
+            case SessionHeld _, TherapyEnded _ -> Optional.of(ConsentScope.COLLECT_SESSIONS);
+            default -> Optional.of(ConsentScope.COLLECT_CHECKINS);
+        };
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,211 @@
+package dev.thaw.core.consent.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.core.consent.ConsentHistory;
+import dev.thaw.core.consent.ConsentRules;
+import dev.thaw.core.consent.Permission;
+import dev.thaw.core.consent.Permission.Denied;
+import dev.thaw.core.consent.Permission.Permitted;
+import dev.thaw.core.consent.Permission.Unknown;
+import dev.thaw.core.event.AppSource;
+import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
+import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
+import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.StudyEvent;
+import dev.thaw.core.example.ExampleProtocol;
+import dev.thaw.core.example.Payloads;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// One small case for each place where the code does not do what the oracle read in science.md F:
+/// the text's word first, the code's second.
+class DifferencesTest {
+
+    private static final ZoneId HOME = ZoneId.of("Europe/Oslo");
+
+    private final List<LedgerEvent> known = new ArrayList<>();
+
+    @Test
+    void aWithdrawalSaidOnADayHoldsFromThatDay() {
+        said(moment(1), 1, Payloads.fullConsent(day(1)));
+        said(civilDay(10), 20, Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION));
+
+        assertCheckIn(
+                moment(15),
+                15,
+                Word.WITHDRAWN,
+                Difference.A_DAY_IS_WHEN_IT_WAS_RECEIVED,
+                Word.PERMITTED);
+    }
+
+    @Test
+    void aConsentDoesNotLiftAWithdrawalSaidAfterItWithEarlierEffect() {
+        said(moment(1), 1, Payloads.fullConsent(day(1)));
+        said(moment(10), 10, Payloads.fullConsent(day(10)));
+        said(
+                moment(20),
+                20,
+                new ConsentWithdrawn(WithdrawalKind.STOP_COLLECTION, Optional.of(day(5))));
+
+        assertCheckIn(
+                moment(25),
+                25,
+                Word.WITHDRAWN,
+                Difference.A_WITHDRAWAL_IS_AS_OLD_AS_IT_STATES,
+                Word.PERMITTED);
+    }
+
+    @Test
+    void ofAConsentAndAWithdrawalOfOneInstantTheWithdrawalHolds() {
+        said(moment(1), 1, Payloads.fullConsent(day(2)));
+        said(moment(1), 1, Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION));
+
+        assertCheckIn(
+                moment(3),
+                3,
+                Word.WITHDRAWN,
+                Difference.OF_ONE_INSTANT_THE_LATER_BEGINNING_WINS,
+                Word.PERMITTED);
+    }
+
+    @Test
+    void whatWasStoppedIsWithdrawn() {
+        said(moment(1), 1, Payloads.fullConsent(day(1)));
+        said(moment(2), 2, Payloads.withdrawal(WithdrawalKind.STOP_SHARING));
+
+        assertUse(
+                ConsentScope.SHARE_CONTROLLED,
+                Word.WITHDRAWN,
+                Difference.WHAT_WAS_STOPPED_WAS_NOT_GRANTED,
+                Word.SCOPE_NOT_GRANTED);
+    }
+
+    @Test
+    void noConsentUndoesStopProcessing() {
+        said(moment(1), 1, Payloads.fullConsent(day(1)));
+        said(moment(2), 2, Payloads.withdrawal(WithdrawalKind.STOP_PROCESSING));
+        said(moment(3), 3, Payloads.fullConsent(day(3)));
+
+        assertUse(
+                ConsentScope.DERIVE_INDIVIDUAL_TRENDS,
+                Word.WITHDRAWN,
+                Difference.A_CONSENT_LIFTS_STOP_PROCESSING,
+                Word.PERMITTED);
+    }
+
+    @Test
+    void aPauseLastsUntilItIsResumed() {
+        said(moment(1), 1, Payloads.fullConsent(day(1)));
+        said(moment(2), 2, Payloads.withdrawal(WithdrawalKind.PAUSE));
+        said(moment(3), 3, Payloads.fullConsent(day(3)));
+
+        assertCheckIn(moment(4), 4, Word.PAUSED, Difference.A_CONSENT_ENDS_A_PAUSE, Word.PERMITTED);
+    }
+
+    @Test
+    void aConsentDoesNotCoverWhatHadArrivedBeforeItBegan() {
+        said(moment(10), 10, Payloads.fullConsent(day(10)));
+
+        assertCheckIn(
+                new CaptureTime.Ordinal(),
+                5,
+                Word.UNKNOWN,
+                Difference.A_CONSENT_COVERS_WHAT_WAS_RECEIVED_BEFORE_IT,
+                Word.PERMITTED);
+    }
+
+    @Test
+    void aConsentPermitsNoUseBeforeItBegins() {
+        said(moment(1), 1, Payloads.fullConsent(day(10)));
+
+        assertUse(
+                ConsentScope.DERIVE_INDIVIDUAL_TRENDS,
+                Word.UNKNOWN,
+                Difference.A_CONSENT_PERMITS_USE_BEFORE_IT_BEGINS,
+                Word.PERMITTED);
+    }
+
+    private void said(CaptureTime captured, int received, ConsentEvent what) {
+        known.add(
+                new LedgerEvent(
+                        RandomConsents.SUBJECT,
+                        day(received),
+                        new StudyEvent(
+                                new UUID(0, known.size()),
+                                ExampleProtocol.STUDY,
+                                captured,
+                                Optional.empty(),
+                                new AppSource("thaw-app", "1.0"),
+                                Optional.empty(),
+                                what)));
+    }
+
+    private void assertCheckIn(
+            CaptureTime captured, int received, Word written, Difference difference, Word built) {
+        ConsentScope scope = ConsentScope.COLLECT_CHECKINS;
+        assertThat(
+                        oracle(EnumSet.complementOf(EnumSet.of(difference)))
+                                .collectable(scope, captured, day(received)))
+                .isEqualTo(written);
+        assertThat(word(ConsentRules.collectable(history(), scope, captured, day(received), HOME)))
+                .isEqualTo(ConsentHistoriesTest.READING.contains(difference) ? built : written);
+    }
+
+    private void assertUse(ConsentScope scope, Word written, Difference difference, Word built) {
+        assertThat(oracle(EnumSet.complementOf(EnumSet.of(difference))).usable(scope))
+                .isEqualTo(written);
+        assertThat(word(ConsentRules.usable(history(), scope)))
+                .isEqualTo(ConsentHistoriesTest.READING.contains(difference) ? built : written);
+    }
+
+    private ConsentOracle oracle(Set<Difference> reading) {
+        return new ConsentOracle(known, HOME, reading);
+    }
+
+    private ConsentHistory history() {
+        ConsentHistory history = ConsentHistory.unknown();
+        for (LedgerEvent event : known) {
+            history =
+                    history.with(
+                            ConsentHistory.Entry.of(
+                                    (ConsentEvent) event.event().payload(),
+                                    event.event().captured(),
+                                    event.receivedAt()));
+        }
+        return history;
+    }
+
+    private static CaptureTime moment(int day) {
+        return new CaptureTime.Moment(day(day), Optional.empty(), Optional.empty());
+    }
+
+    private static CaptureTime civilDay(int day) {
+        return new CaptureTime.CivilDay(LocalDate.of(2026, 3, day));
+    }
+
+    private static Instant day(int day) {
+        return LocalDate.of(2026, 3, day).atTime(10, 0).atZone(HOME).toInstant();
+    }
+
+    private static Word word(Permission permission) {
+        return switch (permission) {
+            case Permitted _ -> Word.PERMITTED;
+            case Unknown _ -> Word.UNKNOWN;
+            case Denied(Permission.Denial why) -> Word.valueOf(why.name());
+        };
+    }
+}
