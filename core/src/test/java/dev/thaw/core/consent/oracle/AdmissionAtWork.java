@@ -6,6 +6,7 @@ import dev.thaw.core.admission.Admission.Duplicate;
 import dev.thaw.core.admission.Admission.Refused;
 import dev.thaw.core.admission.Admission.Waits;
 import dev.thaw.core.admission.AdmissionRules;
+import dev.thaw.core.admission.CorrectionChain;
 import dev.thaw.core.admission.ParticipantRecord;
 import dev.thaw.core.admission.ParticipantRecord.SameId;
 import dev.thaw.core.consent.ConsentHistory;
@@ -45,7 +46,11 @@ final class AdmissionAtWork {
         endWaits(event.receivedAt(), changes);
         Admission admission =
                 AdmissionRules.decide(
-                        new ParticipantRecord(consents, sameId(event.event()), count(event)),
+                        new ParticipantRecord(
+                                consents,
+                                sameId(event.event()),
+                                CorrectionChain.SOUND,
+                                count(event)),
                         protocol,
                         event.event(),
                         event.receivedAt());
@@ -89,7 +94,10 @@ final class AdmissionAtWork {
             Admission admission =
                     AdmissionRules.decide(
                             new ParticipantRecord(
-                                    consents, SameId.NONE, Math.max(0, count(waiting) - 1)),
+                                    consents,
+                                    SameId.NONE,
+                                    CorrectionChain.SOUND,
+                                    Math.max(0, count(waiting) - 1)),
                             protocol,
                             waiting.event(),
                             waiting.receivedAt());

@@ -88,7 +88,7 @@ final class AdmissionOracle {
 
     /// By all consents received, those received after the event included.
     ConsentOracle consents() {
-        return new ConsentOracle(ledger(), protocol.homeZone(), reading);
+        return new ConsentOracle(ledger(), protocol, reading);
     }
 
     private List<Arrival> waiting() {

@@ -105,6 +105,10 @@ class ConsentHistoriesTest {
     void whetherAnEventCountsIsDecidedByAllThatIsKnownNow() {
         LongStream.range(0, HISTORIES).forEach(this::used);
 
+        assertSeen("erased by promise", 100);
+        assertSeen("use ended by promise", 200);
+        assertSeen("guardian or child missing", 500);
+        assertSeen("guardian and child there", 500);
         assertSeen("no trend", 1_000);
         assertSeen("a trend, nothing excluded for consent", 1_000);
         assertSeen("a trend without 1", 500);
@@ -135,6 +139,10 @@ class ConsentHistoriesTest {
             trendIsAsKnownNow(seed, story, ledger, now);
             if (consentsChange) {
                 everyScopeIsAsKnownNow(seed, story, ledger, now);
+                seeIf(now.isErasedByPromiseOnly(), "erased by promise");
+                seeIf(now.isUseEndedByPromiseOnly(), "use ended by promise");
+                seeIf(now.isOneOfTwoMissing(), "guardian or child missing");
+                seeIf(now.areBothOfTwoThere(), "guardian and child there");
             }
         }
     }
@@ -202,7 +210,7 @@ class ConsentHistoriesTest {
             see("use " + scope + ' ' + use);
             agree(
                     use,
-                    ConsentRules.usable(history, scope),
+                    ConsentRules.usable(history, scope, story.protocol()),
                     () -> "seed %d, use %s after%n%s".formatted(seed, scope, told(ledger)));
             for (LedgerEvent event : story.arrivals()) {
                 CaptureTime captured = event.event().captured();
@@ -211,11 +219,7 @@ class ConsentHistoriesTest {
                 agree(
                         collect,
                         ConsentRules.collectable(
-                                history,
-                                scope,
-                                captured,
-                                event.receivedAt(),
-                                story.protocol().homeZone()),
+                                history, scope, captured, event.receivedAt(), story.protocol()),
                         () ->
                                 "seed %d, collect %s at %s after%n%s"
                                         .formatted(seed, scope, told(event), told(ledger)));
@@ -272,6 +276,12 @@ class ConsentHistoriesTest {
             see("1 µs before " + edge);
         } else if (at.minus(microsecond).equals(of)) {
             see("1 µs after " + edge);
+        }
+    }
+
+    private void seeIf(boolean isSo, String what) {
+        if (isSo) {
+            see(what);
         }
     }
 

@@ -7,14 +7,18 @@ import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.ConsentEvent.ConsentGiven;
 import dev.thaw.core.event.ConsentEvent.ConsentResumed;
 import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
+import dev.thaw.core.event.ConsentEvent.Grantor;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.Observation.IntercurrentEventReported;
 import dev.thaw.core.event.Observation.SessionHeld;
 import dev.thaw.core.event.Observation.TherapyEnded;
+import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
+
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +34,14 @@ final class ConsentOracle {
     private final List<Grant> grants = new ArrayList<>();
     private final List<Stop> stops = new ArrayList<>();
     private final List<Resumption> resumptions = new ArrayList<>();
-    private final ZoneId home;
+    private final StudyProtocol protocol;
     private final Set<Difference> reading;
     private Instant now = Instant.MIN;
 
     /// @param known everything received so far; what is no consent event is passed over
     /// @param reading where to agree with the code rather than with the text
-    ConsentOracle(List<LedgerEvent> known, ZoneId home, Set<Difference> reading) {
-        this.home = home;
+    ConsentOracle(List<LedgerEvent> known, StudyProtocol protocol, Set<Difference> reading) {
+        this.protocol = protocol;
         this.reading = reading;
         for (LedgerEvent event : known) {
             if (event.receivedAt().isAfter(now)) {
@@ -94,7 +98,9 @@ final class ConsentOracle {
             case CaptureTime.CivilDay day ->
                     reading.contains(Difference.A_DAY_IS_WHEN_IT_WAS_RECEIVED)
                             ? received
-                            : earlier(day.date().atStartOfDay(home).toInstant(), received);
+                            : earlier(
+                                    day.date().atStartOfDay(protocol.homeZone()).toInstant(),
+                                    received);
             case CaptureTime.Ordinal _ -> received;
         };
     }
@@ -133,12 +139,64 @@ final class ConsentOracle {
                         : grants.stream().filter(grant -> !grant.begins().isAfter(now)).toList());
     }
 
+    /// Decision 0030: of what was asked and what every consent given before had promised, the most
+    /// protective; and no event takes it back.
     boolean erased() {
-        return stops.stream().anyMatch(stop -> stop.kind() == WithdrawalKind.ERASE);
+        return stops.stream()
+                .anyMatch(
+                        stop ->
+                                stop.kind() == WithdrawalKind.ERASE
+                                        || promised(stop).contains(Policy.ERASE));
+    }
+
+    /// Rule 2 by the letter (decision 0030): no consent brings back a use that was ended.
+    private boolean useEnded() {
+        return stops.stream()
+                .anyMatch(
+                        stop ->
+                                stop.kind() == WithdrawalKind.STOP_PROCESSING
+                                        || promised(stop).contains(Policy.EXCLUDE_FUTURE));
+    }
+
+    /// What makes a history worth asking about; so that tests can count how often it occurs.
+    boolean isErasedByPromiseOnly() {
+        return erased() && stops.stream().noneMatch(stop -> stop.kind() == WithdrawalKind.ERASE);
+    }
+
+    boolean isUseEndedByPromiseOnly() {
+        return useEnded()
+                && stops.stream().noneMatch(stop -> stop.kind() == WithdrawalKind.STOP_PROCESSING);
+    }
+
+    boolean isOneOfTwoMissing() {
+        return oneOfTwoIsMissing(governing(Optional.empty(), grants));
+    }
+
+    boolean areBothOfTwoThere() {
+        List<Grant> governing = governing(Optional.empty(), grants);
+        return by(Grantor.GUARDIAN, governing) && by(Grantor.MINOR_ASSENT, governing);
+    }
+
+    private List<Policy> promised(Stop stop) {
+        if (stop.kind() != WithdrawalKind.STOP_COLLECTION
+                && stop.kind() != WithdrawalKind.STOP_PROCESSING) {
+            return List.of();
+        }
+        return grants.stream()
+                .filter(grant -> !later(grant.said(), grant.begins(), stop.said(), stop.begins()))
+                .map(
+                        grant ->
+                                protocol.withdrawalPolicies()
+                                        .of(grant.what().jurisdiction(), grant.what().legalBasis()))
+                .toList();
     }
 
     private Instant lastMomentOf(CaptureTime.CivilDay day) {
-        return day.date().plusDays(1).atStartOfDay(home).toInstant().minus(1, ChronoUnit.MICROS);
+        return day.date()
+                .plusDays(1)
+                .atStartOfDay(protocol.homeZone())
+                .toInstant()
+                .minus(1, ChronoUnit.MICROS);
     }
 
     private List<Stop> stopsBegunBy(Instant received) {
@@ -161,6 +219,9 @@ final class ConsentOracle {
         if (erased()) {
             return Word.ERASED;
         }
+        if (question == Question.USE && useEnded()) {
+            return Word.WITHDRAWN;
+        }
         boolean paused = false;
         boolean narrowed = false;
         for (Stop stop : heard) {
@@ -182,6 +243,7 @@ final class ConsentOracle {
         }
         List<Grant> governing = governing(when, granted);
         if (governing.isEmpty()
+                || oneOfTwoIsMissing(governing)
                 || governing.stream().anyMatch(grant -> ended(grant.what(), when))) {
             return Word.UNKNOWN;
         }
@@ -195,16 +257,20 @@ final class ConsentOracle {
     /// Whether somebody took a withdrawal back: they said so later (rule 6: not at the same time),
     /// and it holds by now.
     private boolean lifted(Stop stop, Optional<Instant> when, List<Grant> granted) {
-        boolean consentedAnew =
+        List<Grant> anew =
                 granted.stream()
-                        .anyMatch(
+                        .filter(grant -> begun(grant.begins(), when))
+                        .filter(
                                 grant ->
                                         later(
-                                                        grant.said(),
-                                                        grant.begins(),
-                                                        stop.said(),
-                                                        stop.begins())
-                                                && begun(grant.begins(), when));
+                                                grant.said(),
+                                                grant.begins(),
+                                                stop.said(),
+                                                stop.begins()))
+                        .toList();
+        boolean consentedAnew =
+                anew.stream().anyMatch(ConsentOracle::standsAlone)
+                        || (by(Grantor.GUARDIAN, anew) && by(Grantor.MINOR_ASSENT, anew));
         boolean resumed =
                 resumptions.stream()
                         .anyMatch(
@@ -217,16 +283,16 @@ final class ConsentOracle {
                                                 && begun(resumption.begins(), when));
         return switch (stop.kind()) {
             case PAUSE ->
-                    resumed || (consentedAnew && reading.contains(Difference.A_CONSENT_ENDS_A_PAUSE));
-            case STOP_PROCESSING ->
-                    consentedAnew && reading.contains(Difference.A_CONSENT_LIFTS_STOP_PROCESSING);
-            case STOP_COLLECTION, STOP_SHARING, STOP_CONTACT -> consentedAnew;
+                    resumed
+                            || (consentedAnew
+                                    && reading.contains(Difference.A_CONSENT_ENDS_A_PAUSE));
+            case STOP_COLLECTION, STOP_PROCESSING, STOP_SHARING, STOP_CONTACT -> consentedAnew;
             case ERASE -> false;
         };
     }
 
-    /// The grants in force that nobody replaced by a later one in force: one, or several of one
-    /// instant.
+    /// The grants that speak at a time (decision 0031): of each speaker's the newest, or several of
+    /// one instant, unless somebody stood in that speaker's place since.
     private List<Grant> governing(Optional<Instant> when, List<Grant> granted) {
         List<Grant> inForce =
                 granted.stream().filter(grant -> begun(grant.begins(), when)).toList();
@@ -236,12 +302,55 @@ final class ConsentOracle {
                                 inForce.stream()
                                         .noneMatch(
                                                 other ->
-                                                        later(
-                                                                other.said(),
-                                                                other.begins(),
-                                                                grant.said(),
-                                                                grant.begins())))
+                                                        replaces(other, grant, inForce)
+                                                                && later(
+                                                                        other.said(),
+                                                                        other.begins(),
+                                                                        grant.said(),
+                                                                        grant.begins())))
                 .toList();
+    }
+
+    /// | by | takes the place of |
+    /// |---|---|
+    /// | participant, attestor | everybody |
+    /// | guardian | guardian, participant, attestor |
+    /// | child | child, participant, attestor |
+    private boolean replaces(Grant other, Grant grant, List<Grant> inForce) {
+        return standsAlone(other)
+                || (standsAlone(grant) && !isOfOneBreath(grant, inForce))
+                || other.what().grantor() == grant.what().grantor();
+    }
+
+    /// Whether a guardian or child spoke at the same instant as somebody who stands alone, and said
+    /// nothing newer: then all count together.
+    private boolean isOfOneBreath(Grant alone, List<Grant> inForce) {
+        return inForce.stream()
+                .filter(other -> !standsAlone(other))
+                .filter(other -> !later(other, alone) && !later(alone, other))
+                .anyMatch(
+                        other ->
+                                inForce.stream()
+                                        .noneMatch(
+                                                newer ->
+                                                        newer.what().grantor()
+                                                                        == other.what().grantor()
+                                                                && later(newer, other)));
+    }
+
+    private static boolean standsAlone(Grant grant) {
+        return switch (grant.what().grantor()) {
+            case PARTICIPANT, ATTESTOR -> true;
+            case GUARDIAN, MINOR_ASSENT -> false;
+        };
+    }
+
+    private static boolean oneOfTwoIsMissing(List<Grant> governing) {
+        return by(Grantor.GUARDIAN, governing) != by(Grantor.MINOR_ASSENT, governing);
+    }
+
+    private static boolean by(Grantor grantor, List<Grant> governing) {
+        return governing.stream().anyMatch(grant -> grant.what().grantor() == grantor);
     }
 
     private static boolean begun(Instant begins, Optional<Instant> when) {
@@ -259,6 +368,10 @@ final class ConsentOracle {
                 || (reading.contains(Difference.OF_ONE_INSTANT_THE_LATER_BEGINNING_WINS)
                         && said.equals(other)
                         && begins.isAfter(otherBegins));
+    }
+
+    private boolean later(Grant grant, Grant other) {
+        return later(grant.said(), grant.begins(), other.said(), other.begins());
     }
 
     private static boolean narrows(WithdrawalKind kind) {
@@ -290,7 +403,8 @@ final class ConsentOracle {
         return switch (payload) {
             case ConsentEvent _, EventRetracted _ -> Optional.empty();
             case EventCorrected corrected -> neededFor(corrected.replacement());
-            case SessionHeld _, TherapyEnded _ -> Optional.of(ConsentScope.COLLECT_SESSIONS);
+            case SessionHeld _, TherapyEnded _, IntercurrentEventReported _ ->
+                    Optional.of(ConsentScope.COLLECT_SESSIONS);
             default -> Optional.of(ConsentScope.COLLECT_CHECKINS);
         };
     }

@@ -12,8 +12,6 @@ enum Difference {
     OF_ONE_INSTANT_THE_LATER_BEGINNING_WINS,
     /// A scope that STOP_SHARING or STOP_CONTACT took away is said never to have been granted.
     WHAT_WAS_STOPPED_WAS_NOT_GRANTED,
-    /// Rule 2 knows no consent that undoes STOP_PROCESSING.
-    A_CONSENT_LIFTS_STOP_PROCESSING,
     /// A pause is ended by a resumption (science.md F).
     A_CONSENT_ENDS_A_PAUSE,
     /// What has no moment had happened when it was received; no consent that begins later covers it

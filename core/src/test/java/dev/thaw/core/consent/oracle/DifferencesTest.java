@@ -18,12 +18,12 @@ import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.example.ExampleProtocol;
 import dev.thaw.core.example.Payloads;
+import dev.thaw.core.protocol.StudyProtocol;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,7 +35,7 @@ import java.util.UUID;
 /// the text's word first, the code's second.
 class DifferencesTest {
 
-    private static final ZoneId HOME = ZoneId.of("Europe/Oslo");
+    private static final StudyProtocol PROTOCOL = ExampleProtocol.aStudy().protocol();
 
     private final List<LedgerEvent> known = new ArrayList<>();
 
@@ -95,19 +95,6 @@ class DifferencesTest {
     }
 
     @Test
-    void noConsentUndoesStopProcessing() {
-        said(moment(1), 1, Payloads.fullConsent(day(1)));
-        said(moment(2), 2, Payloads.withdrawal(WithdrawalKind.STOP_PROCESSING));
-        said(moment(3), 3, Payloads.fullConsent(day(3)));
-
-        assertUse(
-                ConsentScope.DERIVE_INDIVIDUAL_TRENDS,
-                Word.WITHDRAWN,
-                Difference.A_CONSENT_LIFTS_STOP_PROCESSING,
-                Word.PERMITTED);
-    }
-
-    @Test
     void aPauseLastsUntilItIsResumed() {
         said(moment(1), 1, Payloads.fullConsent(day(1)));
         said(moment(2), 2, Payloads.withdrawal(WithdrawalKind.PAUSE));
@@ -161,19 +148,22 @@ class DifferencesTest {
                         oracle(EnumSet.complementOf(EnumSet.of(difference)))
                                 .collectable(scope, captured, day(received)))
                 .isEqualTo(written);
-        assertThat(word(ConsentRules.collectable(history(), scope, captured, day(received), HOME)))
+        assertThat(
+                        word(
+                                ConsentRules.collectable(
+                                        history(), scope, captured, day(received), PROTOCOL)))
                 .isEqualTo(ConsentHistoriesTest.READING.contains(difference) ? built : written);
     }
 
     private void assertUse(ConsentScope scope, Word written, Difference difference, Word built) {
         assertThat(oracle(EnumSet.complementOf(EnumSet.of(difference))).usable(scope))
                 .isEqualTo(written);
-        assertThat(word(ConsentRules.usable(history(), scope)))
+        assertThat(word(ConsentRules.usable(history(), scope, PROTOCOL)))
                 .isEqualTo(ConsentHistoriesTest.READING.contains(difference) ? built : written);
     }
 
     private ConsentOracle oracle(Set<Difference> reading) {
-        return new ConsentOracle(known, HOME, reading);
+        return new ConsentOracle(known, PROTOCOL, reading);
     }
 
     private ConsentHistory history() {
@@ -198,7 +188,7 @@ class DifferencesTest {
     }
 
     private static Instant day(int day) {
-        return LocalDate.of(2026, 3, day).atTime(10, 0).atZone(HOME).toInstant();
+        return LocalDate.of(2026, 3, day).atTime(10, 0).atZone(PROTOCOL.homeZone()).toInstant();
     }
 
     private static Word word(Permission permission) {

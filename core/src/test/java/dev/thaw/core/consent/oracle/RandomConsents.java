@@ -20,6 +20,7 @@ import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.example.ExampleProtocol;
 import dev.thaw.core.example.Payloads;
 import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -62,12 +63,14 @@ final class RandomConsents {
 
     private final Random random;
     private final StudyProtocol protocol;
+    private final boolean minor;
     private final List<Instant> instants = new ArrayList<>();
     private final List<LedgerEvent> events = new ArrayList<>();
 
     private RandomConsents(long seed) {
         random = new Random(seed);
         protocol = study();
+        minor = oneIn(4);
         int count = 3 + random.nextInt(6);
         for (int i = 0; i < count; i++) {
             LocalDate day = FIRST_DAY.plusDays(random.nextInt(20));
@@ -98,6 +101,12 @@ final class RandomConsents {
         if (oneIn(4)) {
             study.during("2026-03-22", "2026-04-06");
         }
+        if (oneIn(4)) {
+            study.promising("NO", "GDPR-9-2-a", any(List.of(Policy.values())));
+        }
+        if (oneIn(6)) {
+            study.promisingOtherwise(any(List.of(Policy.values())));
+        }
         if (oneIn(2)) {
             study.anchoredAtEnrolment();
         }
@@ -106,8 +115,10 @@ final class RandomConsents {
 
     private void tell() {
         int consents = random.nextInt(8);
-        if (!oneIn(4)) {
-            say(grant(EnumSet.allOf(ConsentScope.class), "1"));
+        for (int i = minor ? 3 : 1; i > 0; i--) {
+            if (!oneIn(4)) {
+                say(grant(EnumSet.allOf(ConsentScope.class), "1"));
+            }
         }
         for (int i = 0; i < consents; i++) {
             say(consent());
@@ -177,12 +188,18 @@ final class RandomConsents {
                 new TreeSet<>(scopes),
                 documentVersion,
                 Optional.empty(),
-                "NO",
-                "GDPR-9-2-a",
+                oneIn(5) ? "DE" : "NO",
+                oneIn(5) ? "GDPR-9-2-j" : "GDPR-9-2-a",
                 from,
                 to,
-                basis == Basis.ATTESTED ? Grantor.ATTESTOR : Grantor.PARTICIPANT,
+                basis == Basis.ATTESTED ? Grantor.ATTESTOR : signer(),
                 basis == Basis.ATTESTED ? Optional.of("A. Steward") : Optional.empty());
+    }
+
+    private Grantor signer() {
+        return minor && !oneIn(5)
+                ? oneIn(2) ? Grantor.GUARDIAN : Grantor.MINOR_ASSENT
+                : Grantor.PARTICIPANT;
     }
 
     private Set<ConsentScope> someScopes() {
@@ -201,7 +218,13 @@ final class RandomConsents {
     }
 
     private Observation observation() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(10)) {
+            case 6 -> new Observation.TherapyEnded(Observation.EndOfTherapy.COMPLETED);
+            case 7 ->
+                    new Observation.IntercurrentEventReported(
+                            Observation.IntercurrentKind.HOSPITALISED);
+            case 8 -> Payloads.prompt("prompt-" + random.nextInt(3), instant());
+            case 9 -> new Observation.ChangeRated(5);
             case 0 -> Payloads.session(random.nextInt(5));
             case 1 -> Payloads.enrolled("oslo", "cbt");
             case 2 -> Payloads.total("BDI-II", "20");
