@@ -3,12 +3,14 @@ package dev.thaw.launcher;
 import dev.thaw.embedded.EmbeddedRegistry;
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.streams.StreamsService;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 /// `thaw ingest`, `thaw streams`, `thaw reports`, `thaw registry`: one service alone, for
 /// production.
@@ -168,7 +170,7 @@ final class ServiceCommands {
                                                 "A service alone needs --bootstrap, --registry and"
                                                         + " --database; 'thaw up' runs everything"
                                                         + " embedded."));
-        return Workspace.at(addresses, where.masterKeyFile());
+        return Workspace.at(addresses, where.vault());
     }
 
     private static int serve(Workspace workspace, Web web, Output output)

@@ -6,14 +6,17 @@ import dev.thaw.schemas.registry.RegistryException;
 import dev.thaw.schemas.yaml.YamlProblem;
 import dev.thaw.streams.StreamsProblem;
 import dev.thaw.vault.VaultProblem;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// The `thaw` command.
 @Command(
@@ -33,6 +36,7 @@ import picocli.CommandLine.ParseResult;
             ParticipantCommand.class,
             TopicsCommand.class,
             ExportCommand.class,
+            VaultCommand.class,
             DoctorCommand.class,
             ServiceCommands.Ingest.class,
             ServiceCommands.Streams.class,

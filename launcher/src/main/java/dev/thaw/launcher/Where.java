@@ -1,12 +1,17 @@
 package dev.thaw.launcher;
 
 import dev.thaw.embedded.StackAddresses;
+import dev.thaw.vault.MasterKey;
+
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /// Which Thaw a command works on: a data directory, or the addresses of production services.
 final class Where {
+
+    private static final String MASTER_KEY = "THAW_MASTER_KEY";
 
     @Option(
             names = "--data",
@@ -40,13 +45,25 @@ final class Where {
     private String database;
 
     @Option(
+            names = "--vault-database",
+            paramLabel = "JDBC-URL",
+            defaultValue = "${env:THAW_VAULT_DATABASE}",
+            description =
+                    "PostgreSQL of the vault, if it is another or under another role (env:"
+                            + " THAW_VAULT_DATABASE, THAW_VAULT_DATABASE_USER,"
+                            + " THAW_VAULT_DATABASE_PASSWORD; default: as --database).")
+    private String vaultDatabase;
+
+    @Option(
             names = "--master-key",
-            paramLabel = "FILE",
+            paramLabel = "SOURCE",
             defaultValue = "${env:THAW_MASTER_KEY_FILE}",
             description =
-                    "File with the vault's master key (default: master-key.json in the data"
-                            + " directory; env: THAW_MASTER_KEY_FILE).")
-    private Path masterKey;
+                    "The vault's master key: a file, env:NAME, or the URI of a key management"
+                            + " service (default: the variable THAW_MASTER_KEY if it is set, else"
+                            + " master-key.json in the data directory; env:"
+                            + " THAW_MASTER_KEY_FILE).")
+    private String masterKey;
 
     /// The embedded stack of a data directory.
     static Where at(Path data) {
@@ -81,8 +98,43 @@ final class Where {
                                 "THAW_DATABASE_PASSWORD")));
     }
 
-    Path masterKeyFile() {
-        return masterKey != null ? masterKey : data.resolve("master-key.json");
+    /// Where the vault is and what opens it.
+    VaultAccess vault() {
+        return new VaultAccess(masterKey(), vaultLogin());
+    }
+
+    private MasterKey masterKey() {
+        if (masterKey != null && !masterKey.isBlank()) {
+            return MasterKey.at(masterKey);
+        }
+        String keyset = System.getenv(MASTER_KEY);
+        return keyset == null || keyset.isBlank()
+                ? MasterKey.inFile(data.resolve("master-key.json"))
+                : MasterKey.at("env:" + MASTER_KEY);
+    }
+
+    private Optional<VaultAccess.Login> vaultLogin() {
+        String user = System.getenv("THAW_VAULT_DATABASE_USER");
+        String password = System.getenv("THAW_VAULT_DATABASE_PASSWORD");
+        if (isBlank(vaultDatabase) && isBlank(user)) {
+            return Optional.empty();
+        }
+        if (isBlank(user) || isBlank(password)) {
+            throw new UserProblem(
+                    "A database of the vault's own needs THAW_VAULT_DATABASE_USER and"
+                            + " THAW_VAULT_DATABASE_PASSWORD.");
+        }
+        return Optional.of(
+                new VaultAccess.Login(
+                        isBlank(vaultDatabase)
+                                ? Optional.ofNullable(database)
+                                : Optional.of(vaultDatabase),
+                        user,
+                        password));
+    }
+
+    private static boolean isBlank(String value) {
+        return value == null || value.isBlank();
     }
 
     private static String required(String value, String name) {

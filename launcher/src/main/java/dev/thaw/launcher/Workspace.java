@@ -2,6 +2,7 @@ package dev.thaw.launcher;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+
 import dev.thaw.embedded.DataDirectory;
 import dev.thaw.embedded.EmbeddedStack;
 import dev.thaw.embedded.StackAddresses;
@@ -13,12 +14,14 @@ import dev.thaw.schemas.registry.RegistryClient;
 import dev.thaw.schemas.topic.Protocols;
 import dev.thaw.vault.MasterKey;
 import dev.thaw.vault.Vault;
+
+import org.apache.kafka.clients.admin.Admin;
+
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
 
 /// The Thaw that a command works on, and the clients to reach it.
 ///
@@ -29,40 +32,57 @@ final class Workspace implements AutoCloseable {
 
     private final StackAddresses addresses;
     private final Optional<EmbeddedStack> own;
-    private final Path masterKeyFile;
+    private final VaultAccess vaultAccess;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final RegistryClient registry;
     private HikariDataSource database;
+    private HikariDataSource vaultDatabase;
     private Vault vault;
     private Protocols protocols;
     private Optional<Services> services = Optional.empty();
 
-    private Workspace(StackAddresses addresses, Optional<EmbeddedStack> own, Path masterKeyFile) {
+    private Workspace(
+            StackAddresses addresses, Optional<EmbeddedStack> own, VaultAccess vaultAccess) {
         this.addresses = addresses;
         this.own = own;
-        this.masterKeyFile = masterKeyFile;
+        this.vaultAccess = vaultAccess;
         this.registry = RegistryClient.at(addresses.registryUrl());
     }
 
     /// The Thaw at these addresses, run by others.
-    static Workspace at(StackAddresses addresses, Path masterKeyFile) {
-        return new Workspace(addresses, Optional.empty(), masterKeyFile);
+    static Workspace at(StackAddresses addresses, VaultAccess vault) {
+        return new Workspace(addresses, Optional.empty(), vault);
     }
 
     /// Finds or starts the Thaw that the options name.
     ///
     /// @throws dev.thaw.embedded.StartupProblem if the embedded stack cannot start
     static Workspace open(Where where) {
-        Optional<StackAddresses> production = where.production();
-        if (production.isPresent()) {
-            return at(production.get(), where.masterKeyFile());
-        }
-        DataDirectory directory = DataDirectory.at(where.data());
-        Optional<StackAddresses> running = StackAddresses.ofRunning(directory);
-        if (running.isPresent()) {
-            return at(running.get(), where.masterKeyFile());
-        }
-        return start(where, StackOptions.defaults(), () -> {});
+        return running(where).orElseGet(() -> start(where, StackOptions.defaults(), () -> {}));
+    }
+
+    /// The same without services where this command starts the stack: for work on what they need.
+    static Workspace openWithoutServices(Where where) {
+        return running(where)
+                .orElseGet(
+                        () -> {
+                            EmbeddedStack stack =
+                                    EmbeddedStack.start(
+                                            DataDirectory.at(where.data()),
+                                            StackOptions.defaults(),
+                                            () -> {});
+                            Workspace workspace =
+                                    new Workspace(
+                                            stack.addresses(), Optional.of(stack), where.vault());
+                            stack.closeWithStack(workspace::closeClients);
+                            return workspace;
+                        });
+    }
+
+    private static Optional<Workspace> running(Where where) {
+        return where.production()
+                .or(() -> StackAddresses.ofRunning(DataDirectory.at(where.data())))
+                .map(addresses -> at(addresses, where.vault()));
     }
 
     /// Starts the embedded stack and all services on the data directory.
@@ -70,8 +90,7 @@ final class Workspace implements AutoCloseable {
     /// @param last is closed after everything else, however the process ends
     static Workspace start(Where where, StackOptions options, AutoCloseable last) {
         EmbeddedStack stack = EmbeddedStack.start(DataDirectory.at(where.data()), options, last);
-        Workspace workspace =
-                new Workspace(stack.addresses(), Optional.of(stack), where.masterKeyFile());
+        Workspace workspace = new Workspace(stack.addresses(), Optional.of(stack), where.vault());
         try {
             workspace.applyTopics(Topic.DEFAULT_PARTITIONS, (short) 1);
             stack.closeWithStack(workspace::closeClients);
@@ -127,23 +146,49 @@ final class Workspace implements AutoCloseable {
     /// Connections to PostgreSQL, at most eight.
     synchronized HikariDataSource database() {
         if (database == null) {
-            HikariConfig config = new HikariConfig();
-            config.setJdbcUrl(addresses.jdbcUrl());
-            config.setUsername(addresses.username());
-            config.setPassword(addresses.password());
-            config.setMaximumPoolSize(8);
-            config.setMinimumIdle(1);
-            // Shorter than the streams' transactions: they wait for the vault and try again.
-            config.setConnectionTimeout(5_000);
-            config.setPoolName("thaw");
-            database = keep(new HikariDataSource(config));
+            database = connect(addresses.jdbcUrl(), addresses.username(), addresses.password());
         }
         return database;
     }
 
+    /// Connections to the vault's database under the vault's role; where it has none of its own,
+    /// those to everything else.
+    synchronized HikariDataSource vaultDatabase() {
+        if (vaultDatabase == null) {
+            vaultDatabase =
+                    vaultAccess
+                            .login()
+                            .map(
+                                    login ->
+                                            connect(
+                                                    login.jdbcUrl().orElse(addresses.jdbcUrl()),
+                                                    login.user(),
+                                                    login.password()))
+                            .orElseGet(this::database);
+        }
+        return vaultDatabase;
+    }
+
+    private HikariDataSource connect(String jdbcUrl, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(jdbcUrl);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(8);
+        config.setMinimumIdle(1);
+        // Shorter than the streams' transactions: they wait for the vault and try again.
+        config.setConnectionTimeout(5_000);
+        config.setPoolName("thaw-" + user);
+        return keep(new HikariDataSource(config));
+    }
+
+    MasterKey masterKey() {
+        return vaultAccess.masterKey();
+    }
+
     synchronized Vault vault() {
         if (vault == null) {
-            vault = Vault.open(database(), MasterKey.inFile(masterKeyFile));
+            vault = Vault.open(vaultDatabase(), masterKey());
         }
         return vault;
     }

@@ -6,16 +6,18 @@ import dev.thaw.embedded.EmbeddedRegistry;
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.StackOptions;
 import dev.thaw.schemas.Topic;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 
 /// The same programs on a Kafka and a PostgreSQL that are not embedded. Runs with `mvn verify
 /// -Pcontainers`, and fails there if no container engine answers.
@@ -72,7 +74,7 @@ class ContainersTest {
                             postgres.getDatabaseName(),
                             postgres.getUsername(),
                             postgres.getPassword());
-            try (Workspace services = Workspace.at(addresses, masterKey)) {
+            try (Workspace services = Workspace.at(addresses, VaultAccess.with(masterKey))) {
                 services.applyTopics(Topic.DEFAULT_PARTITIONS, (short) 1);
                 services.startServices(folder.resolve("streams"));
                 Map<String, String> variables = variables(addresses, masterKey);

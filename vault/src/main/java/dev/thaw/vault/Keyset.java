@@ -8,6 +8,7 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.AeadKey;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
@@ -107,12 +108,15 @@ final class Keyset {
     /// These keys and a new one, which is the primary.
     Keyset withNewPrimary() {
         try {
-            KeysetHandle.Builder more = KeysetHandle.newBuilder(handle);
-            more.addEntry(
-                    KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
-                            .withRandomId()
-                            .makePrimary());
-            return new Keyset(more.build());
+            return new Keyset(
+                    KeysetHandle.newBuilder(handle)
+                            .setConfiguration(AeadConfig2026.get())
+                            .addEntry(
+                                    KeysetHandle.generateEntryFromParameters(
+                                                    PredefinedAeadParameters.AES256_GCM)
+                                            .withRandomId()
+                                            .makePrimary())
+                            .build());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a key set took no further key", e);
         }

@@ -1,8 +1,13 @@
 package dev.thaw.vault;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.TemporaryStack;
+
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,9 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Jdbi;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /// An empty database of a real PostgreSQL, and the processes that open its vault.
 final class NewDatabase {
@@ -51,6 +55,14 @@ final class NewDatabase {
         return source;
     }
 
+    /// The same database as another role sees it.
+    DataSource as(String user, String password) {
+        PGSimpleDataSource other = named(source.getDatabaseName());
+        other.setUser(user);
+        other.setPassword(password);
+        return other;
+    }
+
     UnaryOperator<String> environment() {
         return environment::get;
     }
@@ -69,6 +81,10 @@ final class NewDatabase {
 
     void execute(String sql, Object... arguments) {
         Jdbi.create(source).useHandle(handle -> handle.execute(sql, arguments));
+    }
+
+    void script(String sql) {
+        Jdbi.create(source).useHandle(handle -> handle.createScript(sql).execute());
     }
 
     /// Every row of a table of the vault, as text.
