@@ -35,7 +35,7 @@ record Observations(
             StudyProtocol protocol,
             ExclusionTally excluded) {
         List<Observed> standing = Amendments.apply(history.events(), protocol, excluded);
-        List<Observed> collected = consent.collected(standing, protocol, excluded);
+        List<Observed> collected = consent.collected(standing, excluded);
         collected.sort(Observed.EARLIEST_FIRST);
         return byKind(collected);
     }

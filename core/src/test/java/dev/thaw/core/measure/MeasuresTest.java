@@ -89,9 +89,9 @@ class MeasuresTest extends MeasuredOccasions {
         occasions.addAll(
                 MeasureExamples.checkIns(
                         "d1 blank, blank, blank, blank, blank, blank, d2 blank, blank, blank,"
-                            + " blank, blank, blank, d3 blank, blank, blank, blank, blank, blank,"
-                            + " d4 blank, blank, blank, blank, blank, blank, d5 blank, blank,"
-                            + " blank, blank, blank, blank",
+                                + " blank, blank, blank, d3 blank, blank, blank, blank, blank, blank,"
+                                + " d4 blank, blank, blank, blank, blank, blank, d5 blank, blank,"
+                                + " blank, blank, blank, blank",
                         false));
 
         assertThat(onlyWeek("err@1", 10, 4).published()).isEqualTo(withoutSpread("0", 30));

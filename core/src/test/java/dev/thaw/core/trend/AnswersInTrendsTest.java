@@ -18,10 +18,10 @@ import static dev.thaw.core.trend.PublishedTrend.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent.ConsentResumed;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
+import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.example.ParticipantBuilder;
 import dev.thaw.core.measure.Measures;
 import dev.thaw.core.measure.Occasions;

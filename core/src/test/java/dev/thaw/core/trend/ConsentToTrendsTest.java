@@ -1,9 +1,9 @@
 package dev.thaw.core.trend;
 
+import static dev.thaw.core.example.ExampleProtocol.aStudy;
 import static dev.thaw.core.example.ParticipantBuilder.aParticipant;
 import static dev.thaw.core.example.ParticipantBuilder.aParticipantWithoutConsent;
 import static dev.thaw.core.example.ParticipantBuilder.at;
-import static dev.thaw.core.example.ExampleProtocol.aStudy;
 import static dev.thaw.core.example.ParticipantBuilder.moment;
 import static dev.thaw.core.example.Payloads.consent;
 import static dev.thaw.core.example.Payloads.enrolled;

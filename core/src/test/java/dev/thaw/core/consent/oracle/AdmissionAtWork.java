@@ -15,7 +15,6 @@ import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.protocol.StudyDay;
 import dev.thaw.core.protocol.StudyProtocol;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

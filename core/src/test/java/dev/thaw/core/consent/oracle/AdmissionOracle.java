@@ -10,7 +10,6 @@ import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.protocol.StudyProtocol;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -22,9 +22,6 @@ import dev.thaw.core.trend.Exclusion;
 import dev.thaw.core.trend.ParticipantHistory;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Trends;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +38,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 
 /// Thousands of consent histories, judged by the production code and by an oracle that was written
 /// from science.md F alone.

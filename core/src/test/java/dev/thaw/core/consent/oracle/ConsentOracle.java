@@ -17,7 +17,6 @@ import dev.thaw.core.event.Observation.SessionHeld;
 import dev.thaw.core.event.Observation.TherapyEnded;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

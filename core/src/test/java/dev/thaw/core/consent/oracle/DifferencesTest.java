@@ -19,9 +19,6 @@ import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.example.ExampleProtocol;
 import dev.thaw.core.example.Payloads;
 import dev.thaw.core.protocol.StudyProtocol;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 /// One small case for each place where the code does not do what the oracle read in science.md F:
 /// the text's word first, the code's second.

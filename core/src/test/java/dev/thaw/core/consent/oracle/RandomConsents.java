@@ -21,7 +21,6 @@ import dev.thaw.core.example.ExampleProtocol;
 import dev.thaw.core.example.Payloads;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
