@@ -204,19 +204,17 @@ public final class Rotation {
                                 "secret",
                                 "wrapped",
                                 List.of("name"),
-                                row -> Vault.secretPurpose((String) row.key().getFirst())),
+                                row -> Vault.secretPurpose((String) row.key.getFirst())),
                         new Column(
                                 "link",
                                 "wrapped_source_id",
                                 List.of("study", "participant_hmac"),
-                                row -> Vault.linkPurpose((String) row.key().getFirst())),
+                                row -> Vault.linkPurpose((String) row.key.getFirst())),
                         new Column(
                                 "data_key",
                                 "wrapped",
                                 List.of("subject"),
-                                row ->
-                                        DataKeys.purpose(
-                                                new SubjectId((UUID) row.key().getFirst()))));
+                                row -> DataKeys.purpose(new SubjectId((UUID) row.key.getFirst()))));
 
         /// Rows that another key wrapped. An erased subject's row has nothing to wrap.
         String toWrap() {
@@ -261,7 +259,15 @@ public final class Rotation {
     }
 
     /// A wrapped secret and the primary key of its row.
-    private record Row(byte[] wrapped, List<Object> key) {
+    private static final class Row {
+
+        private final byte[] wrapped;
+        private final List<Object> key;
+
+        private Row(byte[] wrapped, List<Object> key) {
+            this.wrapped = wrapped;
+            this.key = key;
+        }
 
         <S extends SqlStatement<S>> S bindKey(S statement) {
             for (int i = 0; i < key.size(); i++) {
@@ -339,7 +345,7 @@ public final class Rotation {
                         PreparedBatch batch = transaction.prepareBatch(column.update());
                         for (Row row : rows) {
                             byte[] purpose = column.purpose().apply(row);
-                            byte[] secret = keyring.unwrap(row.wrapped(), purpose);
+                            byte[] secret = keyring.unwrap(row.wrapped, purpose);
                             row.bindKey(batch)
                                     .bind("wrapped", keyring.wrap(newKey, secret, purpose))
                                     .add();

@@ -9,10 +9,17 @@ import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.prf.PredefinedPrfParameters;
 import com.google.crypto.tink.prf.PrfConfig2026;
 import com.google.crypto.tink.prf.PrfSet;
+
 import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.Sealing;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -24,11 +31,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /// Leads from participants to subjects, and from imported ids to pseudonyms.
 ///
@@ -281,22 +285,31 @@ public final class Vault {
     }
 
     /// A participant's row.
-    private record Row(String study, byte[] hmac) {}
+    private static final class Row {
+
+        private final String study;
+        private final byte[] hmac;
+
+        private Row(String study, byte[] hmac) {
+            this.study = study;
+            this.hmac = hmac;
+        }
+    }
 
     private static void unlink(Handle transaction, Row row) {
         transaction
                 .createUpdate(
                         "DELETE FROM vault.link"
                                 + " WHERE study = :study AND participant_hmac = :hmac")
-                .bind("study", row.study())
-                .bind("hmac", row.hmac())
+                .bind("study", row.study)
+                .bind("hmac", row.hmac)
                 .execute();
         transaction
                 .createUpdate(
                         "UPDATE vault.subject SET subject = NULL, erased = true"
                                 + " WHERE study = :study AND participant_hmac = :hmac")
-                .bind("study", row.study())
-                .bind("hmac", row.hmac())
+                .bind("study", row.study)
+                .bind("hmac", row.hmac)
                 .execute();
     }
 
