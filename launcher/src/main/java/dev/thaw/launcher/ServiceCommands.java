@@ -3,14 +3,12 @@ package dev.thaw.launcher;
 import dev.thaw.embedded.EmbeddedRegistry;
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.streams.StreamsService;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `thaw ingest`, `thaw streams`, `thaw reports`, `thaw registry`: one service alone, for
 /// production.

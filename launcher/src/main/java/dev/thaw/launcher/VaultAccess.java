@@ -1,7 +1,6 @@
 package dev.thaw.launcher;
 
 import dev.thaw.vault.MasterKey;
-
 import java.nio.file.Path;
 import java.util.Optional;
 

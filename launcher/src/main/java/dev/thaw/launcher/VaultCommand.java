@@ -2,12 +2,10 @@ package dev.thaw.launcher;
 
 import dev.thaw.vault.MasterKey;
 import dev.thaw.vault.Rotation;
-
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.util.concurrent.Callable;
 
 /// `thaw vault`: the key that everything is wrapped under.
 @Command(

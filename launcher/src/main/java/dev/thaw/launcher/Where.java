@@ -2,11 +2,9 @@ package dev.thaw.launcher;
 
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.vault.MasterKey;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Option;
 
 /// Which Thaw a command works on: a data directory, or the addresses of production services.
 final class Where {

@@ -2,7 +2,6 @@ package dev.thaw.launcher;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-
 import dev.thaw.embedded.DataDirectory;
 import dev.thaw.embedded.EmbeddedStack;
 import dev.thaw.embedded.StackAddresses;
@@ -14,14 +13,12 @@ import dev.thaw.schemas.registry.RegistryClient;
 import dev.thaw.schemas.topic.Protocols;
 import dev.thaw.vault.MasterKey;
 import dev.thaw.vault.Vault;
-
-import org.apache.kafka.clients.admin.Admin;
-
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 
 /// The Thaw that a command works on, and the clients to reach it.
 ///

@@ -196,7 +196,12 @@ class ErasureEndToEndTest {
 
     private static List<TopicPartition> partitions(Admin admin, String topic)
             throws ExecutionException, InterruptedException {
-        return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions()
+        return admin
+                .describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions()
                 .stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
@@ -209,9 +214,7 @@ class ErasureEndToEndTest {
         config.put("isolation.level", "read_committed");
         try (var consumer =
                         new KafkaConsumer<>(
-                                config,
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer());
+                                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 Admin admin = Admin.create(thaw.kafka())) {
             List<TopicPartition> partitions =
                     partitions(admin, Topic.PARTICIPANT_TRENDS.topicName());
@@ -225,12 +228,13 @@ class ErasureEndToEndTest {
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        // Batches are compressed by nobody here, so that a value's bytes lie in the file as they are
+        // Batches are compressed by nobody here, so that a value's bytes lie in the file as they
+        // are
         return text(newest.get(text(key))).substring(0, 64);
     }
 
-    /// The files under the data directory that hold some bytes. PostgreSQL's write-ahead log is left
-    /// out: it goes when PostgreSQL recycles it (docs/operating.md).
+    /// The files under the data directory that hold some bytes. PostgreSQL's write-ahead log is
+    /// left out: it goes when PostgreSQL recycles it (docs/operating.md).
     private List<Path> filesWith(String bytes) {
         try (Stream<Path> files = Files.walk(data())) {
             return files.filter(file -> !file.toString().contains("pg_wal"))

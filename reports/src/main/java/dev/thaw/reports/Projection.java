@@ -99,8 +99,7 @@ public final class Projection implements AutoCloseable {
             Sealing sealing,
             ErasedSubjects erasedSubjects,
             DataSource database) {
-        Projection projection =
-                new Projection(kafka, registry, sealing, erasedSubjects, database);
+        Projection projection = new Projection(kafka, registry, sealing, erasedSubjects, database);
         projection.thread.start();
         return projection;
     }

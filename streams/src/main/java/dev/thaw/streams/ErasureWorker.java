@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// The topic `subject-erasures` says what was erased, the vault's [dev.thaw.vault.Erasures] how far
 /// each erasure is. Every step can be repeated, and every process of streams does all of them:
-/// whoever is killed is replaced by the next one that looks. At the start both records are compared,
-/// and where one of them was restored from an older backup, the erasures that it does not know are
-/// done again.
+/// whoever is killed is replaced by the next one that looks. At the start both records are
+/// compared, and where one of them was restored from an older backup, the erasures that it does not
+/// know are done again.
 final class ErasureWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErasureWorker.class);
@@ -56,6 +56,7 @@ final class ErasureWorker implements AutoCloseable {
 
     /// The ledger's end when a subject's part of it was found empty.
     private final Map<SubjectId, Long> endsWhenEmpty = new HashMap<>();
+
     private final Thread thread;
     private volatile boolean closing;
 
@@ -201,10 +202,7 @@ final class ErasureWorker implements AutoCloseable {
                                     .size());
         }
         return keys.stream()
-                .map(
-                        key ->
-                                new ProducerRecord<byte[], byte[]>(
-                                        ledger, partition, key.get(), null))
+                .map(key -> new ProducerRecord<byte[], byte[]>(ledger, partition, key.get(), null))
                 .toList();
     }
 
@@ -262,9 +260,8 @@ final class ErasureWorker implements AutoCloseable {
     private Map<Integer, Long> readByTrends() {
         try (Admin admin = Admin.create(kafka)) {
             Map<Integer, Long> read = new HashMap<>();
-            done(
-                            admin.listConsumerGroupOffsets(StreamsService.TRENDS)
-                                    .partitionsToOffsetAndMetadata())
+            done(admin.listConsumerGroupOffsets(StreamsService.TRENDS)
+                            .partitionsToOffsetAndMetadata())
                     .forEach(
                             (partition, committed) -> {
                                 if (committed != null) {

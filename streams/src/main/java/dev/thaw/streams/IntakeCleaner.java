@@ -103,8 +103,7 @@ final class IntakeCleaner implements AutoCloseable {
         Map<TopicPartition, Long> first =
                 offsets(admin, partitions, OffsetSpec.forTimestamp(since.toEpochMilli()));
         Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
-        ends.replaceAll(
-                (partition, end) -> first.get(partition) < 0 ? end : first.get(partition));
+        ends.replaceAll((partition, end) -> first.get(partition) < 0 ? end : first.get(partition));
         return ends;
     }
 

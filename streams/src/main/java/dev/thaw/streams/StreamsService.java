@@ -20,7 +20,8 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Admission, trends and the erasures they begin, running in this process. Any number of processes share the work.
+/// Admission, trends and the erasures they begin, running in this process. Any number of processes
+/// share the work.
 public final class StreamsService implements AutoCloseable {
 
     /// The consumer group that reads intake.

@@ -1,13 +1,8 @@
 package dev.thaw.vault;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.TemporaryStack;
-
-import org.jdbi.v3.core.Jdbi;
-import org.postgresql.ds.PGSimpleDataSource;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,8 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
-
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// An empty database of a real PostgreSQL, and the processes that open its vault.
 final class NewDatabase {

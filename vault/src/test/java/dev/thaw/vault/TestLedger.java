@@ -8,7 +8,6 @@ import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.Topic;
-
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
