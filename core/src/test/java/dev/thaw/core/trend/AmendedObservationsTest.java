@@ -7,9 +7,9 @@ import static dev.thaw.core.example.Payloads.answering;
 import static dev.thaw.core.example.Payloads.blank;
 import static dev.thaw.core.example.Payloads.consent;
 import static dev.thaw.core.example.Payloads.felt;
+import static dev.thaw.core.trend.PublishedTrend.figures;
 import static dev.thaw.core.trend.PublishedTrend.find;
 import static dev.thaw.core.trend.PublishedTrend.measure;
-import static dev.thaw.core.trend.PublishedTrend.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.event.Observation.CheckInSubmitted;
@@ -30,7 +30,7 @@ class AmendedObservationsTest {
         answered(blank());
         participant.correcting(original, answering("p", felt(40)), at(1, 2, "10:05"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("1");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("1");
         assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.SUPERSEDED, 1));
     }
 
@@ -51,7 +51,7 @@ class AmendedObservationsTest {
         participant.correcting(original, answering("p", felt(40)), at(1, 2, "10:05"));
         participant.correcting(participant.lastId(), answering("p", felt(60)), at(1, 2, "10:05"));
 
-        assertThat(values(participant.trend(), "intensity_all@1")).containsExactly("60");
+        assertThat(figures(participant.trend(), "intensity_all@1")).containsExactly("60");
         assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.SUPERSEDED, 2));
     }
 
@@ -101,7 +101,7 @@ class AmendedObservationsTest {
     void countAsCorrectedWhileTheOriginalIsNotKnown() {
         participant.correcting(new UUID(7, 7), answering("p", felt(40)), at(1, 2, "10:05"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("1");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("1");
         assertThat(participant.trend().excluded()).isEmpty();
     }
 

@@ -11,10 +11,10 @@ import static dev.thaw.core.example.Payloads.felt;
 import static dev.thaw.core.example.Payloads.rated;
 import static dev.thaw.core.example.Payloads.skipped;
 import static dev.thaw.core.example.Payloads.withdrawal;
+import static dev.thaw.core.trend.PublishedTrend.figures;
 import static dev.thaw.core.trend.PublishedTrend.find;
 import static dev.thaw.core.trend.PublishedTrend.measure;
 import static dev.thaw.core.trend.PublishedTrend.text;
-import static dev.thaw.core.trend.PublishedTrend.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -50,7 +50,7 @@ class AnswersInTrendsTest {
                 .withPrompt("p", at(1, 2, "10:00"))
                 .with(answering("p", felt(10)), at(1, 2, "11:00"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("1");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("1");
     }
 
     @Test
@@ -62,7 +62,7 @@ class AnswersInTrendsTest {
                         at(1, 2, "10:05"),
                         Instant.parse("2026-03-01T00:00:00Z"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("1");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("1");
         assertThat(participant.trend().excluded()).isEmpty();
     }
 
@@ -73,7 +73,7 @@ class AnswersInTrendsTest {
                 .with(answering("p", felt(10)), at(1, 2, "10:06"))
                 .with(answering("p", blank()), at(1, 2, "10:05"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("0");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("0");
         assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.DUPLICATE, 1));
     }
 
@@ -84,7 +84,7 @@ class AnswersInTrendsTest {
                 .with(answering("p", felt(10)), at(1, 2, "10:05"))
                 .with(answering("p", blank()), at(1, 2, "10:05"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("1");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("1");
     }
 
     @Test
@@ -94,15 +94,15 @@ class AnswersInTrendsTest {
                 .with(answering("p", skipped()), at(1, 2, "10:05"))
                 .with(answering("p", felt(10)), at(1, 2, "10:20"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("1");
-        assertThat(values(participant.trend(), "compliance@1")).containsExactly("1");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("1");
+        assertThat(figures(participant.trend(), "compliance@1")).containsExactly("1");
     }
 
     @Test
     void anAnswerCountsWhileItsPromptIsNotKnown() {
         participant.with(answering("unknown", felt(10)), at(1, 2, "10:05"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("1");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("1");
         assertThat(find(participant.trend(), Axis.WEEK, "compliance@1")).isEmpty();
     }
 
@@ -113,7 +113,7 @@ class AnswersInTrendsTest {
                 .withPrompt("p", at(1, 2, "10:00"))
                 .with(answering("p", felt(10)), at(1, 2, "10:05"));
 
-        assertThat(values(participant.trend(), "compliance@1")).containsExactly("1");
+        assertThat(figures(participant.trend(), "compliance@1")).containsExactly("1");
         assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.DUPLICATE, 1));
     }
 
@@ -121,7 +121,7 @@ class AnswersInTrendsTest {
     void whereTheStudyPromptsACheckInWithoutAPromptIsInNoRate() {
         participant.withAnswer(at(1, 2, "10:00"), blank()).with(felt(90), at(1, 2, "12:00"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("0");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("0");
         assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.SELF_INITIATED, 1));
     }
 
@@ -139,7 +139,7 @@ class AnswersInTrendsTest {
                         .value();
 
         assertThat(labels.n()).isEqualTo(5);
-        assertThat(values(participant.trend(), "intensity_all@1")).containsExactly("20");
+        assertThat(figures(participant.trend(), "intensity_all@1")).containsExactly("20");
         assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.SELF_INITIATED, 5));
     }
 
@@ -186,8 +186,8 @@ class AnswersInTrendsTest {
                 .withAnswer(at(1, 4, "10:00"), blank())
                 .withPrompt("missed-2", at(1, 4, "14:00"));
 
-        assertThat(values(participant.trend(), "compliance@1")).containsExactly("0.5");
-        assertThat(values(participant.trend(), "err_lower@1")).containsExactly("0.25");
+        assertThat(figures(participant.trend(), "compliance@1")).containsExactly("0.5");
+        assertThat(figures(participant.trend(), "err_lower@1")).containsExactly("0.25");
         assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.CONSENT, 2));
     }
 
@@ -218,7 +218,7 @@ class AnswersInTrendsTest {
                 .with(felt(90), at(1, 2, "20:00"))
                 .with(blank(), on(1, 3));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("0.5");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("0.5");
         assertThat(participant.trend().excluded()).isEmpty();
     }
 
@@ -230,7 +230,7 @@ class AnswersInTrendsTest {
                 .with(blank(), at(1, 2, "20:14"))
                 .with(blank(), at(1, 2, "20:15"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("0.5");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("0.5");
         assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.DUPLICATE, 1));
     }
 
@@ -242,7 +242,7 @@ class AnswersInTrendsTest {
                 .with(felt(90), at(1, 2, "20:00"))
                 .with(blank(), at(1, 2, "20:00"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("0.5");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("0.5");
     }
 
     @Test
@@ -253,7 +253,7 @@ class AnswersInTrendsTest {
                 .using("thaw-import")
                 .with(blank(), at(1, 2, "20:05"));
 
-        assertThat(values(participant.trend(), "err@1")).containsExactly("0.5");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("0.5");
     }
 
     @Test

@@ -9,7 +9,7 @@ import static dev.thaw.core.example.Payloads.consent;
 import static dev.thaw.core.example.Payloads.enrolled;
 import static dev.thaw.core.example.Payloads.total;
 import static dev.thaw.core.example.Payloads.withdrawal;
-import static dev.thaw.core.trend.PublishedTrend.values;
+import static dev.thaw.core.trend.PublishedTrend.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.event.CaptureTime;
@@ -127,7 +127,7 @@ class ConsentToTrendsTest {
 
         // Then sixty prompts and a session, all in the minute of a pause, and no answer
         assertThat(participant.trend().excluded()).isEqualTo(Map.of(Exclusion.CONSENT, 61));
-        assertThat(values(participant.trend(), "err@1")).containsExactly("0.1", "0.2", "0.3");
+        assertThat(figures(participant.trend(), "err@1")).containsExactly("0.1", "0.2", "0.3");
     }
 
     @Test
@@ -143,7 +143,7 @@ class ConsentToTrendsTest {
                                 at(9, 1, "10:00"))
                         .trend();
 
-        assertThat(values(trend, "err@1")).containsExactly("0.1", "0.2");
+        assertThat(figures(trend, "err@1")).containsExactly("0.1", "0.2");
         // Then twenty prompts and twenty answers are counted as excluded
         assertThat(trend.excluded()).isEqualTo(Map.of(Exclusion.CONSENT, 40));
     }

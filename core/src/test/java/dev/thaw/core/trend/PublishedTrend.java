@@ -26,11 +26,11 @@ final class PublishedTrend {
                 .orElseThrow();
     }
 
-    static List<String> values(ParticipantTrend trend, String weeklyMeasure) {
-        return values(measure(trend, Axis.WEEK, weeklyMeasure));
+    static List<String> figures(ParticipantTrend trend, String weeklyMeasure) {
+        return figures(measure(trend, Axis.WEEK, weeklyMeasure));
     }
 
-    static List<String> values(MeasureTrend measure) {
+    static List<String> figures(MeasureTrend measure) {
         return measure.points().stream().map(point -> text(point.value())).toList();
     }
 

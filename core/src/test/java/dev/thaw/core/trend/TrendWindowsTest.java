@@ -9,9 +9,9 @@ import static dev.thaw.core.example.Payloads.enrolled;
 import static dev.thaw.core.example.Payloads.rated;
 import static dev.thaw.core.example.Payloads.session;
 import static dev.thaw.core.example.Payloads.total;
+import static dev.thaw.core.trend.PublishedTrend.figures;
 import static dev.thaw.core.trend.PublishedTrend.measure;
 import static dev.thaw.core.trend.PublishedTrend.text;
-import static dev.thaw.core.trend.PublishedTrend.values;
 import static dev.thaw.core.trend.PublishedTrend.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -108,9 +108,9 @@ class TrendWindowsTest {
                             .with(total("BDI-II", "40", OptionalInt.of(3)), UNDATED)
                             .trend();
 
-            assertThat(values(measure(trend, Axis.SESSION, "instrument:BDI-II")))
+            assertThat(figures(measure(trend, Axis.SESSION, "instrument:BDI-II")))
                     .containsExactly("30");
-            assertThat(values(measure(trend, Axis.WEEK, "instrument:BDI-II")))
+            assertThat(figures(measure(trend, Axis.WEEK, "instrument:BDI-II")))
                     .containsExactly("30");
             assertThat(trend.excluded()).isEqualTo(Map.of(Exclusion.DUPLICATE, 2));
         }

@@ -11,9 +11,9 @@ import static dev.thaw.core.example.Payloads.rated;
 import static dev.thaw.core.example.Payloads.session;
 import static dev.thaw.core.example.Payloads.skipped;
 import static dev.thaw.core.example.Payloads.total;
+import static dev.thaw.core.trend.PublishedTrend.figures;
 import static dev.thaw.core.trend.PublishedTrend.measure;
 import static dev.thaw.core.trend.PublishedTrend.text;
-import static dev.thaw.core.trend.PublishedTrend.values;
 import static dev.thaw.core.trend.PublishedTrend.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +37,7 @@ class TrendsTest {
         MeasureTrend rates = measure(trend, Axis.WEEK, "err@1");
 
         // Then
-        assertThat(values(rates))
+        assertThat(figures(rates))
                 .containsExactly("0.1", "0.15", "0.2", "0.25", "0.3", "0.35", "0.4", "0.45");
         WindowTrend firstEight = window(rates, 1, 8);
         assertThat(firstEight.valid()).isEqualTo(8);
@@ -96,11 +96,11 @@ class TrendsTest {
                         .withPrompt("missed", at(1, 2, "16:00"))
                         .trend();
 
-        assertThat(values(trend, "compliance@1")).containsExactly("0.25");
-        assertThat(values(trend, "response@1")).containsExactly("0.5");
-        assertThat(values(trend, "err@1")).containsExactly("1");
-        assertThat(values(trend, "err_lower@1")).containsExactly("0.25");
-        assertThat(values(trend, "err_upper@1")).containsExactly("1");
+        assertThat(figures(trend, "compliance@1")).containsExactly("0.25");
+        assertThat(figures(trend, "response@1")).containsExactly("0.5");
+        assertThat(figures(trend, "err@1")).containsExactly("1");
+        assertThat(figures(trend, "err_lower@1")).containsExactly("0.25");
+        assertThat(figures(trend, "err_upper@1")).containsExactly("1");
         assertThat(trend.excluded()).isEqualTo(Map.of(Exclusion.LATE, 1));
         assertThat(trend.events()).isEqualTo(8);
     }
