@@ -96,7 +96,7 @@ final class ServiceCommands {
             Workspace workspace = production(where);
             StreamsService service =
                     workspace.keep(Services.streams(workspace, state, threads, instance));
-            Web web = workspace.keep(Web.health(listen.host, listen.port, service::healthy));
+            Web web = workspace.keep(Web.streams(service, listen.host, listen.port));
             return serve(workspace, web, output);
         }
     }

@@ -5,6 +5,7 @@ import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.Projection;
 import dev.thaw.reports.web.ReportsRoutes;
 import dev.thaw.schemas.topic.StudyApps;
+import dev.thaw.streams.StreamsService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// The HTTP server of this process: intake, pages, or both, and `GET /health`.
+/// The HTTP server of this process: intake, pages, or both, `GET /health` and `GET /metrics`.
 final class Web implements AutoCloseable {
 
     private final Javalin server;
@@ -30,10 +31,16 @@ final class Web implements AutoCloseable {
     static Web start(Workspace workspace, String host, int port) {
         IntakeRoutes intake = intake(workspace);
         Services services = workspace.services().orElseThrow();
+        Metrics metrics =
+                new Metrics()
+                        .with(services.streams().figures())
+                        .with(services.projection())
+                        .withAccounts(workspace);
         return workspace.keep(
                 listen(
                         host,
                         port,
+                        metrics,
                         List.of(intake::addTo, pages(workspace)::addTo),
                         () ->
                                 intake.healthy()
@@ -44,7 +51,8 @@ final class Web implements AutoCloseable {
     /// Intake alone.
     static Web ingest(Workspace workspace, String host, int port) {
         IntakeRoutes intake = intake(workspace);
-        return workspace.keep(listen(host, port, List.of(intake::addTo), intake::healthy));
+        return workspace.keep(
+                listen(host, port, new Metrics(), List.of(intake::addTo), intake::healthy));
     }
 
     /// Pages alone, healthy while the projection is.
@@ -53,13 +61,19 @@ final class Web implements AutoCloseable {
                 listen(
                         host,
                         port,
+                        new Metrics().with(projection).withAccounts(workspace),
                         List.of(pages(workspace)::addTo),
                         () -> projection.state() instanceof Projection.State.Running));
     }
 
-    /// Nothing but `GET /health`.
-    static Web health(String host, int port, BooleanSupplier healthy) {
-        return listen(host, port, List.of(), healthy);
+    /// Nothing but `GET /health` and `GET /metrics`.
+    static Web streams(StreamsService streams, String host, int port) {
+        return listen(
+                host,
+                port,
+                new Metrics().with(streams.figures()),
+                List.of(),
+                streams::healthy);
     }
 
     private static IntakeRoutes intake(Workspace workspace) {
@@ -77,9 +91,14 @@ final class Web implements AutoCloseable {
     }
 
     private static Web listen(
-            String host, int port, List<Consumer<JavalinConfig>> routes, BooleanSupplier healthy) {
+            String host,
+            int port,
+            Metrics metrics,
+            List<Consumer<JavalinConfig>> routes,
+            BooleanSupplier healthy) {
         List<Consumer<JavalinConfig>> all = new ArrayList<>(routes);
         all.add(config -> addHealth(config, healthy));
+        all.add(config -> addMetrics(config, metrics));
         Javalin server =
                 Javalin.create(
                         config -> {
@@ -107,6 +126,14 @@ final class Web implements AutoCloseable {
                             .contentType("application/json")
                             .result("{\"healthy\":" + well + "}");
                 });
+    }
+
+    private static void addMetrics(JavalinConfig config, Metrics metrics) {
+        config.routes.get(
+                "/metrics",
+                context ->
+                        context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                                .result(metrics.scrape()));
     }
 
     /// Where it answers, without a slash at the end.
