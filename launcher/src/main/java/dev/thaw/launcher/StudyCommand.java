@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.protocol.WithdrawalPolicies;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.PublishedProtocol;
 import dev.thaw.schemas.Topic;
@@ -149,12 +150,29 @@ final class StudyCommand {
     }
 
     /// Publishes a protocol and returns when it is durable.
+    ///
+    /// @throws UserProblem if it promises those who withdraw less than the one in force
     static void apply(Workspace workspace, PublishedProtocol protocol) {
+        WithdrawalPolicies promised = parsed(protocol).withdrawalPolicies();
+        workspace
+                .protocols()
+                .of(protocol.study())
+                .filter(inForce -> !promised.keep(inForce.withdrawalPolicies()))
+                .ifPresent(
+                        inForce -> {
+                            throw new UserProblem(
+                                    "Protocol %s promises those who withdraw less than protocol %s, under which people have consented; keep its consent.withdrawal_policies or make them more protective."
+                                            .formatted(protocol.version(), inForce.version()));
+                        });
         Settings.publish(
                 workspace,
                 Topic.STUDY_PROTOCOLS,
                 Protocols.key(protocol.study()),
                 Codecs.studyProtocols(workspace.registry()).encode(protocol));
+    }
+
+    private static StudyProtocol parsed(PublishedProtocol protocol) {
+        return ProtocolFiles.fromCanonicalJson(protocol.canonicalJson());
     }
 
     private static ObjectNode json(String study, String version, String hash) {

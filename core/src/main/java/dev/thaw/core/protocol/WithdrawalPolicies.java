@@ -42,4 +42,29 @@ public record WithdrawalPolicies(
                 .getOrDefault(jurisdiction, Collections.emptySortedMap())
                 .getOrDefault(legalBasis, otherwise);
     }
+
+    /// Whether these promise at least as much as earlier ones, in every jurisdiction and on every
+    /// basis. What was promised cannot be taken back from those who consented.
+    public boolean keep(WithdrawalPolicies earlier) {
+        return promisesAtLeast(otherwise, earlier.otherwise)
+                && keepWhereListed(this.byJurisdiction, earlier)
+                && keepWhereListed(earlier.byJurisdiction, earlier);
+    }
+
+    private boolean keepWhereListed(
+            SortedMap<String, SortedMap<String, Policy>> listed, WithdrawalPolicies earlier) {
+        return listed.entrySet().stream()
+                .allMatch(
+                        in ->
+                                in.getValue().keySet().stream()
+                                        .allMatch(
+                                                basis ->
+                                                        promisesAtLeast(
+                                                                of(in.getKey(), basis),
+                                                                earlier.of(in.getKey(), basis))));
+    }
+
+    private static boolean promisesAtLeast(Policy now, Policy before) {
+        return now.compareTo(before) >= 0;
+    }
 }
