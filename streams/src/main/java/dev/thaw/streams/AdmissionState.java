@@ -142,7 +142,7 @@ final class AdmissionState {
         List<LedgerKey> admitted =
                 rows.all(Kind.KNOWN, prefix).stream().map(AdmissionState::ledgerKey).toList();
         for (Kind kind : List.of(Kind.KNOWN, Kind.CONSENT, Kind.CORRECTED, Kind.DAY)) {
-            rows.all(kind, prefix).forEach(row -> rows.delete(kind, row.key()));
+            rows.all(kind, prefix).forEach(row -> rows.delete(kind, row.key().get()));
         }
         rows.put(Kind.ERASED, prefix);
         recentConsents.remove(subject);
@@ -179,7 +179,7 @@ final class AdmissionState {
             entries.add(
                     events.open(
                                     subject,
-                                    place(Kind.CONSENT, row.key()),
+                                    place(Kind.CONSENT, row.key().get()),
                                     StateRows.rest(row.value()))
                             .map(AdmissionState::entry)
                             .orElse(ERASED));
@@ -242,7 +242,7 @@ final class AdmissionState {
         Map<String, byte[]> accounts = new LinkedHashMap<>();
         for (Row row : rows.all(Kind.ACCOUNT, new byte[0])) {
             accounts.put(
-                    new String(row.key(), StandardCharsets.UTF_8), StateRows.rest(row.value()));
+                    new String(row.key().get(), StandardCharsets.UTF_8), StateRows.rest(row.value()));
         }
         return accounts;
     }
@@ -264,7 +264,7 @@ final class AdmissionState {
     }
 
     private static LedgerKey ledgerKey(Row known) {
-        ByteBuffer key = ByteBuffer.wrap(known.key());
+        ByteBuffer key = ByteBuffer.wrap(known.key().get());
         return new LedgerKey(new SubjectId(uuid(key)), known.value().getLong(), uuid(key));
     }
 

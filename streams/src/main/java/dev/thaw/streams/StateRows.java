@@ -43,7 +43,7 @@ final class StateRows {
     }
 
     /// A row without letter and version.
-    record Row(byte[] key, ByteBuffer value) {}
+    record Row(Bytes key, ByteBuffer value) {}
 
     private final KeyValueStore<Bytes, byte[]> store;
 
@@ -75,7 +75,7 @@ final class StateRows {
     List<Row> all(Kind kind, byte[] prefix) {
         List<Row> all = new ArrayList<>();
         try (var rows = scan(kind, prefix)) {
-            rows.forEachRemaining(row -> all.add(new Row(key(row.key), value(row.value))));
+            rows.forEachRemaining(row -> all.add(new Row(Bytes.wrap(key(row.key)), value(row.value))));
         }
         return all;
     }

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
 
 /// The events whose consent is not known yet, sealed like all others.
 ///
@@ -123,7 +124,7 @@ final class WaitingRoom {
 
     private Ticket ticketAt(byte[] deadlineKey) {
         byte[] key = StateRows.rest(ByteBuffer.wrap(deadlineKey).position(Long.BYTES));
-        return ticket(new Row(key, rows.get(Kind.WAITING, key).orElseThrow()));
+        return ticket(new Row(Bytes.wrap(key), rows.get(Kind.WAITING, key).orElseThrow()));
     }
 
     /// Leaves the row's value at the sealed event.
@@ -135,7 +136,7 @@ final class WaitingRoom {
         byte[] study = new byte[value.getInt()];
         value.get(study);
         return new Ticket(
-                LedgerKey.parse(row.key()),
+                LedgerKey.parse(row.key().get()),
                 new StudyId(new String(study, StandardCharsets.US_ASCII)),
                 receivedAt,
                 offset,
@@ -143,8 +144,8 @@ final class WaitingRoom {
     }
 
     private LedgerEvent opened(Row row) {
-        SubjectId subject = LedgerKey.parse(row.key()).subject();
-        return events.open(subject, place(row.key()), StateRows.rest(row.value()))
+        SubjectId subject = LedgerKey.parse(row.key().get()).subject();
+        return events.open(subject, place(row.key().get()), StateRows.rest(row.value()))
                 .orElseThrow(
                         () ->
                                 new BrokenInvariant(

@@ -4,6 +4,7 @@ import static dev.thaw.core.example.ParticipantBuilder.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.event.Amendment.EventCorrected;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
@@ -122,6 +123,67 @@ class AdmissionTest {
         assertThat(ada.admitted()).containsExactly(consent, withdrawal, late);
         assertThat(study.account())
                 .isEqualTo(study.account(3, 0, 0, RefusalReason.CONSENT_WITHDRAWN));
+    }
+
+    @Test
+    void aCorrectionThatForksAChainOrClosesACircleIsRefusedAndWhatStoodStands() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        StudyEvent original = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        StudyEvent second = ada.sends(correcting(original.id(), 20), at(1, 1, "10:00"));
+        StudyEvent third = ada.sends(correcting(second.id(), 30), at(1, 1, "10:00"));
+        // When
+        StudyEvent fork = ada.sends(correcting(original.id(), 40), at(1, 1, "10:00"));
+        UUID itself = UUID.randomUUID();
+        ada.sends(ada.event(itself, correcting(itself, 50), at(1, 1, "10:00")));
+        study.settle();
+        // Then
+        assertThat(ada.admitted())
+                .containsExactlyInAnyOrder(consent, original, second, third)
+                .doesNotContain(fork);
+        assertThat(study.account())
+                .isEqualTo(
+                        study.account(
+                                4,
+                                0,
+                                0,
+                                RefusalReason.CORRECTION_FORKS,
+                                RefusalReason.CORRECTION_IN_CIRCLE));
+    }
+
+    @Test
+    void aChainOfCorrectionsIsRememberedFromTheWaitingRoomAndThroughALostStateDirectory() {
+        // Given two corrections of one event that wait together
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent original = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        ada.sends(correcting(original.id(), 20), at(1, 1, "10:00"));
+        ada.sends(correcting(original.id(), 30), at(1, 1, "10:00"));
+        ada.consents();
+        study.settle();
+        assertThat(study.account())
+                .isEqualTo(study.account(3, 0, 0, RefusalReason.CORRECTION_FORKS));
+        // When
+        streams.stop();
+        streams.loseStateDirectory();
+        streams.start();
+        ada.sends(correcting(original.id(), 40), at(1, 1, "10:00"));
+        study.settle();
+        // Then
+        assertThat(study.account())
+                .isEqualTo(
+                        study.account(
+                                3,
+                                0,
+                                0,
+                                RefusalReason.CORRECTION_FORKS,
+                                RefusalReason.CORRECTION_FORKS));
+    }
+
+    private static EventCorrected correcting(UUID event, int intensity) {
+        return new EventCorrected(event, Payloads.felt(intensity), "typing error", "participant");
     }
 
     @Test

@@ -43,8 +43,7 @@ class WithdrawalPoliciesTest {
     private static WithdrawalPolicies policies(
             String jurisdiction, Policy promised, Policy otherwise) {
         return new WithdrawalPolicies(
-                new TreeMap<>(
-                        Map.of(jurisdiction, new TreeMap<>(Map.of("GDPR-9-2-a", promised)))),
+                new TreeMap<>(Map.of(jurisdiction, new TreeMap<>(Map.of("GDPR-9-2-a", promised)))),
                 otherwise);
     }
 }
