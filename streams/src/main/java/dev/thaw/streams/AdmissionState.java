@@ -242,7 +242,8 @@ final class AdmissionState {
         Map<String, byte[]> accounts = new LinkedHashMap<>();
         for (Row row : rows.all(Kind.ACCOUNT, new byte[0])) {
             accounts.put(
-                    new String(row.key().get(), StandardCharsets.UTF_8), StateRows.rest(row.value()));
+                    new String(row.key().get(), StandardCharsets.UTF_8),
+                    StateRows.rest(row.value()));
         }
         return accounts;
     }

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -57,15 +60,16 @@ final class ErasureWorker implements AutoCloseable {
     /// The ledger's end when a subject's part of it was found empty.
     private final Map<SubjectId, Long> endsWhenEmpty = new HashMap<>();
 
-    private final Thread thread;
-    private volatile boolean closing;
+    private final ScheduledExecutorService timer;
 
     ErasureWorker(Map<String, Object> kafka, SchemaRegistry registry, Vault vault) {
         this.kafka = kafka;
         this.registry = registry;
         this.vault = vault;
         this.requests = new SubjectErasures(kafka, registry);
-        this.thread = Thread.ofPlatform().name("thaw-erasures").unstarted(this::run);
+        this.timer =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("thaw-erasures").factory());
     }
 
     /// Applies again what a restored backup does not know, before anything else reads, and goes on
@@ -73,32 +77,19 @@ final class ErasureWorker implements AutoCloseable {
     static ErasureWorker start(Map<String, Object> kafka, SchemaRegistry registry, Vault vault) {
         ErasureWorker worker = new ErasureWorker(kafka, registry, vault);
         worker.reconcile();
-        worker.thread.start();
+        var _ =
+                worker.timer.scheduleWithFixedDelay(
+                        worker::tryToWork, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
     }
 
-    private void run() {
-        while (!closing) {
-            try {
-                work();
-                pause();
-            } catch (RuntimeException e) {
-                LOG.warn(
-                        "Erasures could not be carried on ({}); trying again",
-                        e.getClass().getSimpleName());
-                pause();
-            }
-        }
-    }
-
-    private synchronized void pause() {
+    private void tryToWork() {
         try {
-            if (!closing) {
-                wait(LOOK_EVERY.toMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closing = true;
+            work();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Erasures could not be carried on ({}); trying again",
+                    e.getClass().getSimpleName());
         }
     }
 
@@ -297,17 +288,10 @@ final class ErasureWorker implements AutoCloseable {
         }
     }
 
+    /// Ends after the look under way.
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        timer.close();
         requests.close();
     }
 }

@@ -75,7 +75,8 @@ final class StateRows {
     List<Row> all(Kind kind, byte[] prefix) {
         List<Row> all = new ArrayList<>();
         try (var rows = scan(kind, prefix)) {
-            rows.forEachRemaining(row -> all.add(new Row(Bytes.wrap(key(row.key)), value(row.value))));
+            rows.forEachRemaining(
+                    row -> all.add(new Row(Bytes.wrap(key(row.key)), value(row.value))));
         }
         return all;
     }
