@@ -35,25 +35,36 @@ final class Metrics {
 
     /// And what its streams did since the process started.
     Metrics with(StreamsFigures figures) {
-        counter("thaw.decided.events", "Intake records that admission dealt with", figures,
+        counter(
+                "thaw.decided.events",
+                "Intake records that admission dealt with",
+                figures,
                 StreamsFigures::eventsDecided);
-        counter("thaw.computed.trends", "Participants' trends computed", figures,
+        counter(
+                "thaw.computed.trends",
+                "Participants' trends computed",
+                figures,
                 StreamsFigures::trendsComputed);
-        counter("thaw.skipped.records", "Ledger records skipped because the key was destroyed",
-                figures, StreamsFigures::erasedRecordsSkipped);
+        counter(
+                "thaw.skipped.records",
+                "Ledger records skipped because the key was destroyed",
+                figures,
+                StreamsFigures::erasedRecordsSkipped);
         return this;
     }
 
     /// And what its projection did since the process started.
     Metrics with(Projection projection) {
-        counter("thaw.projected.records", "Records of trends and accounts put into tables",
-                projection, p -> p.progress().records());
+        counter(
+                "thaw.projected.records",
+                "Records of trends and accounts put into tables",
+                projection,
+                p -> p.progress().records());
         counter("thaw.projected.rows", "Rows written", projection, p -> p.progress().rows());
         return this;
     }
 
-    private <T> void counter(
-            String name, String description, T of, ToDoubleFunction<T> count) {
+    private <T> void counter(String name, String description, T of, ToDoubleFunction<T> count) {
         FunctionCounter.builder(name, of, count).description(description).register(registry);
     }
 
@@ -76,7 +87,8 @@ final class Metrics {
         readings.add(
                 () -> {
                     List<StudyAccount> accounts = StudyAccounts.of(workspace.database()).all();
-                    events.register(accounts.stream().flatMap(a -> parts(a).stream()).toList(), true);
+                    events.register(
+                            accounts.stream().flatMap(a -> parts(a).stream()).toList(), true);
                     refused.register(
                             accounts.stream().flatMap(a -> refusals(a).stream()).toList(), true);
                     backlog.register(stages(Visibility.backlog(workspace)), true);

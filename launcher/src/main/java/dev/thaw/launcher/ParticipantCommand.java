@@ -14,6 +14,7 @@ import dev.thaw.publisher.EventPublisher;
 import dev.thaw.vault.Erasure;
 import dev.thaw.vault.Erasure.Step;
 import dev.thaw.vault.Identity;
+import java.io.Console;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -205,12 +206,17 @@ final class ParticipantCommand {
             if (yes) {
                 return;
             }
-            if (System.console() == null) {
-                throw new UserProblem("An erasure cannot be undone; say --yes if it is meant.");
-            }
+            Console terminal =
+                    Optional.ofNullable(System.console())
+                            .filter(Console::isTerminal)
+                            .orElseThrow(
+                                    () ->
+                                            new UserProblem(
+                                                    "An erasure cannot be undone; say --yes if it"
+                                                            + " is meant."));
             String answer =
-                    System.console()
-                            .readLine("All data of this participant will be gone. Type 'erase': ");
+                    terminal.readLine(
+                            "All data of this participant will be gone. Type 'erase': ");
             if (!"erase".equals(answer)) {
                 throw new UserProblem("Nothing was erased.");
             }

@@ -69,11 +69,7 @@ final class Web implements AutoCloseable {
     /// Nothing but `GET /health` and `GET /metrics`.
     static Web streams(StreamsService streams, String host, int port) {
         return listen(
-                host,
-                port,
-                new Metrics().with(streams.figures()),
-                List.of(),
-                streams::healthy);
+                host, port, new Metrics().with(streams.figures()), List.of(), streams::healthy);
     }
 
     private static IntakeRoutes intake(Workspace workspace) {
