@@ -28,11 +28,11 @@ import org.apache.kafka.common.TopicPartition;
 /// @param undigested ledger records that the trends have not read
 /// @param untrended whether any subject's new events are not in its trend yet
 /// @param unprojected records of trends and accounts that are not in the tables
-record Backlog(
+public record Backlog(
         long unread, boolean unaccounted, long undigested, boolean untrended, long unprojected) {
 
     /// Whether everything that was received is visible.
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return unread == 0 && !unaccounted && undigested == 0 && !untrended && unprojected == 0;
     }
 
@@ -41,7 +41,11 @@ record Backlog(
         return unread + undigested + unprojected;
     }
 
-    static Backlog read(Admin admin, StageProgressTable progress, ProjectionOffsets projected) {
+    /// Looks now.
+    ///
+    /// @throws RuntimeException if Kafka, the registry or the database does not answer
+    public static Backlog read(
+            Admin admin, StageProgressTable progress, ProjectionOffsets projected) {
         long unread = unread(admin);
         boolean unaccounted = progress.isPending(Stage.ACCOUNTS);
         long undigested =

@@ -7,8 +7,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/// The settings of a streams application in Kafka's words.
-final class StreamsConfigs {
+/// The settings of a streams application in Kafka's words. Public, so that what is measured beside
+/// Thaw's own applications runs under the same.
+public final class StreamsConfigs {
 
     private static final int COMMIT_MILLIS = 150;
     // Longer than Patience waits; after a lost state directory the ledger's readers wait this long
@@ -20,7 +21,8 @@ final class StreamsConfigs {
 
     private StreamsConfigs() {}
 
-    static Properties of(StreamsSettings settings, String application) {
+    /// @param application the consumer group, and the beginning of the names of internal topics
+    public static Properties of(StreamsSettings settings, String application) {
         Properties config = new Properties();
         config.putAll(settings.kafka());
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, application);

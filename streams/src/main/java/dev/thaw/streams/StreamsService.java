@@ -71,6 +71,14 @@ public final class StreamsService implements AutoCloseable {
     /// @throws StreamsProblem if the topics are missing or Kafka cannot be reached
     public static StreamsService start(
             StreamsSettings settings, SchemaRegistry registry, Vault vault, Sealing sealing) {
+        StreamsService service = startAdmission(settings, registry, vault, sealing);
+        service.trends.start();
+        return service;
+    }
+
+    /// As above without trends, to measure what admission can do alone.
+    public static StreamsService startAdmission(
+            StreamsSettings settings, SchemaRegistry registry, Vault vault, Sealing sealing) {
         int intakePartitions;
         try (Admin admin = Admin.create(settings.kafka())) {
             intakePartitions = FirstOffsets.ensure(admin, ADMISSION, Topic.INTAKE_EVENTS);
@@ -79,7 +87,6 @@ public final class StreamsService implements AutoCloseable {
         StreamsService service =
                 new StreamsService(settings, registry, vault, sealing, intakePartitions);
         service.admission.start();
-        service.trends.start();
         return service;
     }
 

@@ -82,8 +82,19 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void process(Record<byte[], byte[]> record) {
         idle = false;
         newestRecordMillis = record.timestamp();
-        changed.mark(LedgerKey.parse(record.key()).subject(), context.currentSystemTimeMs());
+        changed.mark(subjectOf(record.key()), context.currentSystemTimeMs());
         owe(true);
+    }
+
+    private SubjectId subjectOf(byte[] key) {
+        try {
+            return LedgerKey.parse(key).subject();
+        } catch (IllegalArgumentException e) {
+            throw new BrokenInvariant(
+                    "ledger partition %d holds a record that Thaw has not written"
+                            .formatted(partition),
+                    e);
+        }
     }
 
     private void workOff(long nowMillis) {

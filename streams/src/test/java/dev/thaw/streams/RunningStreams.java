@@ -47,7 +47,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class RunningStreams {
 
     static final int PARTITIONS = 4;
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private static final class Holder {

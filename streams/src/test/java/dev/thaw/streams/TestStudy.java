@@ -48,10 +48,12 @@ final class TestStudy {
     private static final AppSource APP = new AppSource("test-app", "1.0");
 
     private final RunningStreams streams = RunningStreams.shared();
-    private final StudyId id = new StudyId("study-" + COUNT.incrementAndGet());
+    private final StudyId id;
     private StudyProtocol protocol;
 
-    private TestStudy() {}
+    private TestStudy(String id) {
+        this.id = new StudyId(id);
+    }
 
     /// A study whose protocol was applied.
     static TestStudy applied() {
@@ -60,9 +62,16 @@ final class TestStudy {
         return study;
     }
 
+    /// The same under a name of the test's own.
+    static TestStudy applied(String id) {
+        TestStudy study = new TestStudy(id);
+        study.apply("");
+        return study;
+    }
+
     /// A study of which nothing is known yet.
     static TestStudy unknown() {
-        return new TestStudy();
+        return new TestStudy("study-" + COUNT.incrementAndGet());
     }
 
     /// Applies a protocol like [dev.thaw.core.example.ExampleProtocol], with more lines to it.
@@ -131,19 +140,19 @@ final class TestStudy {
                 newest.put(key, codec.decode(record.value()).orThrow());
             }
         }
-        return newest.values().stream()
-                .reduce(nothing(study), (one, other) -> sum(study, one, other));
+        return newest.values().stream().reduce(nothing(study), TestStudy::sum);
     }
 
     private static StudyAccount nothing(Optional<StudyId> study) {
         return new StudyAccount(study, 0, 0, 0, 0, new TreeMap<>());
     }
 
-    private static StudyAccount sum(Optional<StudyId> study, StudyAccount one, StudyAccount other) {
+    /// Two partitions' accounts of one study together.
+    static StudyAccount sum(StudyAccount one, StudyAccount other) {
         TreeMap<RefusalReason, Long> refused = new TreeMap<>(one.refusedByReason());
         other.refusedByReason().forEach((reason, n) -> refused.merge(reason, n, Long::sum));
         return new StudyAccount(
-                study,
+                one.study(),
                 one.received() + other.received(),
                 one.admitted() + other.admitted(),
                 one.duplicates() + other.duplicates(),

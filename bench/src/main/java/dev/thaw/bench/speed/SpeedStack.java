@@ -1,0 +1,275 @@
+package dev.thaw.bench.speed;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.thaw.bench.speed.AdmissionSpeed.Speeds;
+import dev.thaw.core.event.ParticipantEvent;
+import dev.thaw.core.event.StudyId;
+import dev.thaw.embedded.DataDirectory;
+import dev.thaw.embedded.Directories;
+import dev.thaw.embedded.EmbeddedStack;
+import dev.thaw.embedded.StackAddresses;
+import dev.thaw.embedded.StackOptions;
+import dev.thaw.launcher.synthetic.SyntheticStudy;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.IntakeKey;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.TopicAdmin;
+import dev.thaw.schemas.protocol.ProtocolFiles;
+import dev.thaw.schemas.registry.RegistryClient;
+import dev.thaw.schemas.topic.Protocols;
+import dev.thaw.streams.StreamsConfigs;
+import dev.thaw.streams.StreamsService;
+import dev.thaw.streams.StreamsSettings;
+import dev.thaw.vault.MasterKey;
+import dev.thaw.vault.Vault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
+
+/// An embedded stack on a temporary directory, and the three things that are measured on it, one at
+/// a time.
+final class SpeedStack implements AutoCloseable {
+
+    private static final String PASS_THROUGH = "bench-pass-through";
+    private static final int PARTITIONS = Topic.DEFAULT_PARTITIONS;
+    private static final int WEEKS = 16;
+    private static final int LEAST_EVENTS_EACH = 400;
+    private static final long LOOK_NANOS = 5_000_000;
+    private static final double NANOS = 1e9;
+
+    private final EmbeddedStack stack;
+    private final Path directory;
+    private final int threads;
+    private final Map<String, Object> kafka;
+    private final RegistryClient registry;
+    private final Admin admin;
+    private final HikariDataSource database;
+    private final Vault vault;
+
+    private SpeedStack(EmbeddedStack stack, Path directory, int threads) {
+        this.stack = stack;
+        this.directory = directory;
+        this.threads = threads;
+        StackAddresses addresses = stack.addresses();
+        this.kafka = Map.of("bootstrap.servers", addresses.bootstrapServers());
+        this.registry = RegistryClient.at(addresses.registryUrl());
+        this.admin = stack.closeWithStack(Admin.create(kafka));
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(addresses.jdbcUrl());
+        config.setUsername(addresses.username());
+        config.setPassword(addresses.password());
+        this.database = stack.closeWithStack(new HikariDataSource(config));
+        this.vault = Vault.open(database, MasterKey.inFile(directory.resolve("master-key.json")));
+    }
+
+    /// @param threads of each application that is measured
+    static SpeedStack start(int threads) throws IOException {
+        Path directory = Files.createTempDirectory("thaw-speed-");
+        // PostgreSQL may have to run as somebody else, who must get past this folder to its own.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        EmbeddedStack stack =
+                EmbeddedStack.start(
+                        DataDirectory.at(directory),
+                        StackOptions.defaults(),
+                        () -> Directories.delete(directory));
+        SpeedStack started = new SpeedStack(stack, directory, threads);
+        TopicAdmin.apply(started.admin, PARTITIONS, (short) 1);
+        done(
+                started.admin
+                        .createTopics(
+                                List.of(new NewTopic(PassThrough.TOPIC, PARTITIONS, (short) 1)))
+                        .all());
+        return started;
+    }
+
+    /// One repetition: the events of a synthetic study of its own.
+    Speeds measure(long seed, int events) {
+        StudyId study = new StudyId("speed-" + seed);
+        List<ProducerRecord<byte[], byte[]>> records = records(study, seed, events);
+        double bare = records.size() / write(records);
+        double passThrough = records.size() / passThrough();
+        double admission = records.size() / admit();
+        return new Speeds(bare, passThrough, admission);
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> records(StudyId id, long seed, int events) {
+        int participants = 1 + events / LEAST_EVENTS_EACH;
+        SyntheticStudy study = new SyntheticStudy(id, participants, WEEKS, 1.0, seed);
+        apply(study);
+        Codec<ParticipantEvent> codec = Codecs.participantEvents(registry);
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events);
+        try (Stream<ParticipantEvent> deliveries = study.deliveries()) {
+            deliveries
+                    .limit(events)
+                    .forEach(
+                            event -> {
+                                IntakeKey key = IntakeKey.of(event);
+                                records.add(
+                                        new ProducerRecord<>(
+                                                Topic.INTAKE_EVENTS.topicName(),
+                                                key.partition(PARTITIONS),
+                                                key.toBytes(),
+                                                codec.encode(event)));
+                            });
+        }
+        return records;
+    }
+
+    private void apply(SyntheticStudy study) {
+        switch (ProtocolFiles.parse("synthetic.yaml", study.protocolFile())) {
+            case ProtocolFiles.Valid valid ->
+                    write(
+                            List.of(
+                                    new ProducerRecord<>(
+                                            Topic.STUDY_PROTOCOLS.topicName(),
+                                            Protocols.key(study.study()),
+                                            Codecs.studyProtocols(registry)
+                                                    .encode(valid.published()))));
+            case ProtocolFiles.Invalid invalid ->
+                    throw new IllegalStateException(invalid.problems().toString());
+        }
+    }
+
+    /// The bare producer, as fast as its own settings allow: those of Thaw's publisher.
+    ///
+    /// @return seconds until everything was durable
+    private double write(List<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            // Connecting is not what is measured.
+            producer.partitionsFor(Topic.INTAKE_EVENTS.topicName());
+            long begin = System.nanoTime();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                var _ =
+                        producer.send(
+                                record,
+                                (_, problem) -> {
+                                    if (problem != null) {
+                                        failure.set(problem);
+                                    }
+                                });
+            }
+            producer.flush();
+            if (failure.get() != null) {
+                throw new IllegalStateException("Kafka did not take a record", failure.get());
+            }
+            return (System.nanoTime() - begin) / NANOS;
+        }
+    }
+
+    private double passThrough() {
+        LongAdder passed = new LongAdder();
+        StreamsSettings settings = settings("pass-through");
+        KafkaStreams application =
+                new KafkaStreams(
+                        PassThrough.topology(passed), StreamsConfigs.of(settings, PASS_THROUGH));
+        try (application) {
+            application.start();
+            return secondsOf(PASS_THROUGH, passed::sum);
+        }
+    }
+
+    private double admit() {
+        try (StreamsService service =
+                StreamsService.startAdmission(
+                        settings("admission"), registry, vault, vault.sealing())) {
+            double seconds = secondsOf(StreamsService.ADMISSION, service.figures()::eventsDecided);
+            service.problem()
+                    .ifPresent(
+                            problem -> {
+                                throw new IllegalStateException(problem);
+                            });
+            return seconds;
+        }
+    }
+
+    private StreamsSettings settings(String name) {
+        return new StreamsSettings(kafka, directory.resolve("state-" + name), threads, "bench");
+    }
+
+    /// From the first record to the commit of the last.
+    private double secondsOf(String group, LongSupplier done) {
+        Map<TopicPartition, Long> ends = ends();
+        while (done.getAsLong() == 0) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        long begin = System.nanoTime();
+        while (!isRead(group, ends)) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return (System.nanoTime() - begin) / NANOS;
+    }
+
+    private boolean isRead(String group, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                done(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        return ends.entrySet().stream()
+                .allMatch(
+                        end ->
+                                Optional.ofNullable(committed.get(end.getKey()))
+                                                .map(OffsetAndMetadata::offset)
+                                                .orElse(0L)
+                                        >= end.getValue());
+    }
+
+    private Map<TopicPartition, Long> ends() {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            asked.put(
+                    new TopicPartition(Topic.INTAKE_EVENTS.topicName(), partition),
+                    OffsetSpec.latest());
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        done(admin.listOffsets(asked).all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    private static <T> T done(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}
