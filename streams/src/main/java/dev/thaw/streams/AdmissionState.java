@@ -44,7 +44,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// | waiting event, deadline | see [WaitingRoom] | |
 /// | day | `D`, subject, study day | events admitted or waiting |
 /// | erased subject | `X`, subject | nothing |
-/// | account | `A`, study | see [Accounts] |
+/// | count of events | `A`, study and part | how many, see [Accounts] |
 ///
 /// A participant's events all come through one partition, so that everything about a subject lies
 /// in one store.
@@ -237,20 +237,19 @@ final class AdmissionState {
         }
     }
 
-    /// The stored accounts by study.
-    Map<String, byte[]> accounts() {
-        Map<String, byte[]> accounts = new LinkedHashMap<>();
+    /// The stored counts by their names ([Accounts]).
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
         for (Row row : rows.all(Kind.ACCOUNT, new byte[0])) {
-            accounts.put(
-                    new String(row.key().get(), StandardCharsets.UTF_8),
-                    StateRows.rest(row.value()));
+            counts.put(
+                    new String(row.key().get(), StandardCharsets.UTF_8), row.value().getLong());
         }
-        return accounts;
+        return counts;
     }
 
-    /// Stores the account of a study.
-    void account(String study, byte[] account) {
-        rows.put(Kind.ACCOUNT, study.getBytes(StandardCharsets.UTF_8), account);
+    /// Stores a count.
+    void count(byte[] name, long events) {
+        rows.put(Kind.ACCOUNT, name, StateRows.bytes(events));
     }
 
     private static byte[] knownKey(LedgerKey key) {
