@@ -188,7 +188,7 @@ final class AdmissionState {
     }
 
     static ConsentHistory.Entry entry(LedgerEvent event) {
-        return ConsentHistory.Entry.of(
+        return new ConsentHistory.Entry(
                 (ConsentEvent) event.event().payload(),
                 event.event().captured(),
                 event.receivedAt());
@@ -196,7 +196,7 @@ final class AdmissionState {
 
     /// A consent that nobody can read any more is one whose participant was erased.
     private static final ConsentHistory.Entry ERASED =
-            ConsentHistory.Entry.of(
+            new ConsentHistory.Entry(
                     new ConsentWithdrawn(WithdrawalKind.ERASE, Optional.empty()),
                     new CaptureTime.Ordinal(),
                     Instant.EPOCH);

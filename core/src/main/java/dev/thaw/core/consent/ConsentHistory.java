@@ -3,27 +3,18 @@ package dev.thaw.core.consent;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.ConsentEvent.ConsentGiven;
-import dev.thaw.core.event.ConsentEvent.ConsentResumed;
-import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// All that is known about one participant's consent, in the order in which it was decided.
-///
-/// At equal times permits come before denials, so that whoever reads to the end lets the denial win
-/// (rule 6). The order of arrival leaves no trace.
+/// All that is known about one participant's consent. The order of the entries means nothing.
 public record ConsentHistory(List<Entry> entries) {
 
-    private static final Comparator<Entry> BY_DECISION =
-            Comparator.comparing(Entry::decidedAt)
-                    .thenComparing(Entry::effectiveFrom)
-                    .thenComparingInt(ConsentHistory::rank)
-                    .thenComparing(entry -> entry.event().toString());
-
     public ConsentHistory {
-        entries = entries.stream().sorted(BY_DECISION).toList();
+        entries = List.copyOf(entries);
     }
 
     /// Nothing is known.
@@ -38,51 +29,37 @@ public record ConsentHistory(List<Entry> entries) {
         return new ConsentHistory(all);
     }
 
-    /// One consent event, the instant from which it holds, and its place among the others.
+    /// One consent event as it came.
     ///
-    /// @param decidedAt never after `effectiveFrom`. A grant or resumption that begins later than
-    ///   it was decided lifts no withdrawal made in between
-    public record Entry(ConsentEvent event, Instant effectiveFrom, Instant decidedAt) {
+    /// @param receivedAt when the broker received it
+    public record Entry(ConsentEvent event, CaptureTime captured, Instant receivedAt) {}
 
-        /// A withdrawal holds from the earlier of when it was stated and when it was received; what
-        /// its own event time says counts as stated. A grant and a resumption hold from the instant
-        /// that they name (rule 3), and were decided at their own event time or, where that is
-        /// missing or later, when they were received.
-        public static Entry of(ConsentEvent event, CaptureTime captured, Instant receivedAt) {
-            Instant decided =
-                    captured instanceof CaptureTime.Moment moment
-                            ? earlier(moment.at(), receivedAt)
-                            : receivedAt;
-            return switch (event) {
-                case ConsentGiven given -> from(given.effectiveFrom(), decided, event);
-                case ConsentResumed resumed -> from(resumed.effectiveFrom(), decided, event);
-                case ConsentWithdrawn withdrawn -> {
-                    Instant stated = earlier(withdrawn.statedAt().orElse(decided), decided);
-                    yield from(stated, stated, event);
-                }
-            };
-        }
-
-        private static Entry from(Instant effectiveFrom, Instant decided, ConsentEvent event) {
-            return new Entry(event, effectiveFrom, earlier(effectiveFrom, decided));
-        }
-
-        private static Instant earlier(Instant one, Instant other) {
-            return one.isBefore(other) ? one : other;
-        }
+    /// What was said, in the order in which it was decided.
+    ///
+    /// @param home the study's home zone, where days begin and end
+    List<Statement> statements(ZoneId home) {
+        return entries.stream()
+                .map(entry -> Statement.of(entry, home))
+                .sorted(Statement.BY_DECISION)
+                .toList();
     }
 
-    /// A guardian's permission and a child's assent come after a permit that stands alone, which
-    /// would else hide them ([ConsentState]).
-    private static int rank(Entry entry) {
-        return switch (entry.event()) {
-            case ConsentGiven given ->
-                    switch (given.grantor()) {
-                        case PARTICIPANT, ATTESTOR -> 0;
-                        case GUARDIAN, MINOR_ASSENT -> 1;
-                    };
-            case ConsentResumed _ -> 2;
-            case ConsentWithdrawn _ -> 3;
-        };
+    /// Every instant at which it may change what is permitted at a moment, ascending. Nothing
+    /// changes between two of them.
+    ///
+    /// @param home the study's home zone
+    public List<Instant> changes(ZoneId home) {
+        return entries.stream()
+                .flatMap(
+                        entry ->
+                                Stream.concat(
+                                        Stream.of(Statement.of(entry, home).effectiveFrom()),
+                                        end(entry.event()).stream()))
+                .sorted()
+                .toList();
+    }
+
+    private static Optional<Instant> end(ConsentEvent event) {
+        return event instanceof ConsentGiven given ? given.effectiveTo() : Optional.empty();
     }
 }

@@ -10,8 +10,7 @@ import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.Observation;
 import dev.thaw.core.protocol.StudyProtocol;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /// The as-of rules of science.md F: collection looks back to the event's time, use looks at all
@@ -22,10 +21,10 @@ public final class ConsentRules {
 
     /// Whether data of a scope may be collected at the time at which something happened.
     ///
-    /// A civil day is judged at its last moment, so that a consent given on the day covers it and a
-    /// withdrawal on the day forbids it. An event without any time is judged by the last word. For
-    /// both, a withdrawal that took effect after the event was received comes too late to matter:
-    /// the event had happened before.
+    /// What has no moment is judged at the latest that it can have been, which is never after its
+    /// reception: a consent given on a civil day covers the day and a withdrawal on the day forbids
+    /// it, and neither matters to what had arrived before it. What has no time at all is judged by
+    /// the last word before its reception, and may lie in a period that has ended since.
     ///
     /// @param receivedAt when the broker received the event
     public static Permission collectable(
@@ -34,41 +33,41 @@ public final class ConsentRules {
             CaptureTime captured,
             Instant receivedAt,
             StudyProtocol protocol) {
-        if (erased(history, protocol)) {
+        List<Statement> statements = history.statements(protocol.homeZone());
+        if (isErasure(statements, protocol)) {
             return new Permission.Denied(Denial.ERASED);
         }
         return switch (captured) {
-            case CaptureTime.Moment moment ->
-                    ConsentState.after(history, moment.at(), Instant.MAX)
-                            .permitsCollection(scope, Optional.of(moment.at()));
+            case CaptureTime.Moment moment -> collectableAt(moment.at(), statements, scope);
             case CaptureTime.CivilDay day -> {
-                Instant end = lastMomentOf(day, protocol.homeZone());
-                yield ConsentState.after(history, end, receivedAt)
-                        .permitsCollection(scope, Optional.of(end));
+                Instant end = day.lastMoment(protocol.homeZone());
+                Instant latest = end.isBefore(receivedAt) ? end : receivedAt;
+                yield collectableAt(latest, statements, scope);
             }
             case CaptureTime.Ordinal _ ->
-                    ConsentState.after(history, Instant.MAX, receivedAt)
+                    ConsentState.after(statements, receivedAt)
                             .permitsCollection(scope, Optional.empty());
         };
     }
 
-    private static Instant lastMomentOf(CaptureTime.CivilDay day, ZoneId homeZone) {
-        return day.date()
-                .plusDays(1)
-                .atStartOfDay(homeZone)
-                .toInstant()
-                .minus(1, ChronoUnit.MICROS);
+    private static Permission collectableAt(
+            Instant when, List<Statement> statements, ConsentScope scope) {
+        return ConsentState.after(statements, when).permitsCollection(scope, Optional.of(when));
     }
 
     /// Whether admitted data may be used for a purpose, by all that is known by now (rule 2). The
     /// end of a consent's period bounds collection, not use. A withdrawal that ended use ends it
     /// for good: a later consent permits collection again, and no use.
+    ///
+    /// There is no clock here: a consent that begins tomorrow permits use from when it is known.
+    /// Nothing can have been collected under it yet.
     public static Permission usable(
             ConsentHistory history, ConsentScope purpose, StudyProtocol protocol) {
-        return switch (Consequence.of(history, protocol.withdrawalPolicies())) {
+        List<Statement> statements = history.statements(protocol.homeZone());
+        return switch (Consequence.of(statements, protocol.withdrawalPolicies())) {
             case ERASURE -> new Permission.Denied(Denial.ERASED);
             case USE_ENDS -> new Permission.Denied(Denial.WITHDRAWN);
-            case NONE -> ConsentState.after(history).permitsUse(purpose);
+            case NONE -> ConsentState.after(statements).permitsUse(purpose);
         };
     }
 
@@ -97,6 +96,10 @@ public final class ConsentRules {
     /// because they ended collection or processing and the study had promised it for that case.
     /// Whatever else becomes known of the same participant, it stays so.
     public static boolean erased(ConsentHistory history, StudyProtocol protocol) {
-        return Consequence.of(history, protocol.withdrawalPolicies()) == Consequence.ERASURE;
+        return isErasure(history.statements(protocol.homeZone()), protocol);
+    }
+
+    private static boolean isErasure(List<Statement> statements, StudyProtocol protocol) {
+        return Consequence.of(statements, protocol.withdrawalPolicies()) == Consequence.ERASURE;
     }
 }

@@ -9,62 +9,67 @@ import dev.thaw.core.event.ConsentScope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
-/// What holds after the events so far.
+/// What holds after the statements so far.
 ///
 /// An adult's permit, or one that is attested to, stands alone and takes the place of everything
 /// before it. Once a guardian or a child has permitted something since, both must have, and only
 /// what both permit counts. A withdrawal silences all of them, whoever sent it: a new permission of
-/// the guardian does not lift the child's dissent, nor the other way round.
+/// the guardian does not lift the child's dissent, nor the other way round. A pause is ended by a
+/// resumption only, and by no new permit.
 ///
 /// @param own what the participant, or whoever attests for them, permits
 /// @param guardian what the guardian permits
 /// @param assent what the child agrees to
-record ConsentState(Voice own, Voice guardian, Voice assent) {
+/// @param paused whether collection is paused, whoever permits it
+record ConsentState(Voice own, Voice guardian, Voice assent, boolean paused) {
 
     private static final ConsentState NOTHING_KNOWN =
-            new ConsentState(Voice.SILENT, Voice.SILENT, Voice.SILENT);
+            new ConsentState(Voice.SILENT, Voice.SILENT, Voice.SILENT, false);
 
-    /// The state after all entries.
-    static ConsentState after(ConsentHistory history) {
-        return after(history, Instant.MAX, Instant.MAX);
+    /// The state after all statements, also those that begin later than anybody asks.
+    ///
+    /// @param statements in the order of decision
+    static ConsentState after(List<Statement> statements) {
+        return after(statements, Instant.MAX);
     }
 
-    /// The state after all entries in effect at a time.
+    /// The state after those statements that have begun at a time.
     ///
-    /// @param lastWithdrawal withdrawals in effect only after this are left out
-    static ConsentState after(ConsentHistory history, Instant when, Instant lastWithdrawal) {
+    /// @param statements in the order of decision
+    static ConsentState after(List<Statement> statements, Instant when) {
         ConsentState state = NOTHING_KNOWN;
-        for (ConsentHistory.Entry entry : history.entries()) {
-            Instant last = entry.event() instanceof ConsentWithdrawn ? lastWithdrawal : Instant.MAX;
-            if (!entry.effectiveFrom().isAfter(when) && !entry.effectiveFrom().isAfter(last)) {
-                state = state.then(entry);
+        for (Statement statement : statements) {
+            if (!statement.effectiveFrom().isAfter(when)) {
+                state = state.then(statement);
             }
         }
         return state;
     }
 
-    private ConsentState then(ConsentHistory.Entry entry) {
-        return switch (entry.event()) {
-            case ConsentGiven given -> granting(given, Grant.of(entry, given));
-            case ConsentResumed _ -> each(Voice::resuming);
-            case ConsentWithdrawn(WithdrawalKind kind, var _) ->
-                    each(voice -> voice.afterWithdrawal(kind));
+    private ConsentState then(Statement statement) {
+        return switch (statement.event()) {
+            case ConsentGiven given -> granting(given, Grant.of(statement, given));
+            case ConsentResumed _ -> new ConsentState(own, guardian, assent, false);
+            case ConsentWithdrawn(WithdrawalKind kind, var _) -> withdrawing(kind);
         };
     }
 
     private ConsentState granting(ConsentGiven given, Grant grant) {
         return switch (given.grantor()) {
             case PARTICIPANT, ATTESTOR ->
-                    new ConsentState(own.granting(grant), Voice.SILENT, Voice.SILENT);
-            case GUARDIAN -> new ConsentState(own, guardian.granting(grant), assent);
-            case MINOR_ASSENT -> new ConsentState(own, guardian, assent.granting(grant));
+                    new ConsentState(own.granting(grant), Voice.SILENT, Voice.SILENT, paused);
+            case GUARDIAN -> new ConsentState(own, guardian.granting(grant), assent, paused);
+            case MINOR_ASSENT -> new ConsentState(own, guardian, assent.granting(grant), paused);
         };
     }
 
-    private ConsentState each(UnaryOperator<Voice> change) {
-        return new ConsentState(change.apply(own), change.apply(guardian), change.apply(assent));
+    private ConsentState withdrawing(WithdrawalKind kind) {
+        return new ConsentState(
+                own.afterWithdrawal(kind),
+                guardian.afterWithdrawal(kind),
+                assent.afterWithdrawal(kind),
+                paused || kind == WithdrawalKind.PAUSE);
     }
 
     /// Those whose permit is needed. A permit that stands alone, given in one breath with a
@@ -81,19 +86,19 @@ record ConsentState(Voice own, Voice guardian, Voice assent) {
     /// Whether data of a scope may be collected at a time; without a time, by the last word.
     Permission permitsCollection(ConsentScope scope, Optional<Instant> when) {
         List<Voice> needed = needed();
-        if (needed.stream().anyMatch(Voice::collectionEnded)) {
+        if (needed.stream().anyMatch(voice -> voice.collectionEnded() || voice.tookBack(scope))) {
             return new Permission.Denied(Denial.WITHDRAWN);
         }
-        if (needed.stream().anyMatch(Voice::paused)) {
-            return new Permission.Denied(Denial.PAUSED);
-        }
-        return permits(needed, scope, when);
+        return paused ? new Permission.Denied(Denial.PAUSED) : permits(needed, scope, when);
     }
 
     /// Whether what was collected may be used for a purpose. The end of a grant's period bounds
     /// collection, not use.
     Permission permitsUse(ConsentScope purpose) {
-        return permits(needed(), purpose, Optional.empty());
+        List<Voice> needed = needed();
+        return needed.stream().anyMatch(voice -> voice.tookBack(purpose))
+                ? new Permission.Denied(Denial.WITHDRAWN)
+                : permits(needed, purpose, Optional.empty());
     }
 
     private static Permission permits(

@@ -6,6 +6,7 @@ import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.protocol.WithdrawalPolicies;
 import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
+import java.util.List;
 
 /// What a participant's withdrawals come to for the data collected before them; the later, the more
 /// protective. None of it is ever undone.
@@ -19,11 +20,13 @@ enum Consequence {
     /// A withdrawal of collection or processing has what the person asked for and what the study
     /// promised. Every consent given before it counts, not only the newest, for data were collected
     /// under each; so a consent that becomes known later never takes an erasure back.
-    static Consequence of(ConsentHistory history, WithdrawalPolicies policies) {
+    ///
+    /// @param statements in the order of decision
+    static Consequence of(List<Statement> statements, WithdrawalPolicies policies) {
         Consequence promised = NONE;
         Consequence reached = NONE;
-        for (ConsentHistory.Entry entry : history.entries()) {
-            switch (entry.event()) {
+        for (Statement statement : statements) {
+            switch (statement.event()) {
                 case ConsentGiven given ->
                         promised =
                                 further(

@@ -3,6 +3,7 @@ package dev.thaw.core.consent;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.ConsentScope;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,10 +13,10 @@ import java.util.Set;
 /// of the same instant permit only what both permit.
 ///
 /// @param collectionEnded whether collection was ended since the grant
-/// @param paused whether it was paused since the grant
-record Voice(Optional<Grant> grant, boolean collectionEnded, boolean paused) {
+/// @param takenBack scopes that were taken back since the grant
+record Voice(Optional<Grant> grant, boolean collectionEnded, Set<ConsentScope> takenBack) {
 
-    static final Voice SILENT = new Voice(Optional.empty(), false, false);
+    static final Voice SILENT = new Voice(Optional.empty(), false, Set.of());
 
     private static final Set<ConsentScope> SHARING =
             Set.of(
@@ -29,29 +30,32 @@ record Voice(Optional<Grant> grant, boolean collectionEnded, boolean paused) {
     Voice granting(Grant next) {
         Grant governing =
                 grant.filter(next::sameInstantAs).map(other -> other.and(next)).orElse(next);
-        return new Voice(Optional.of(governing), false, false);
+        return new Voice(Optional.of(governing), false, Set.of());
     }
 
-    Voice resuming() {
-        return paused ? new Voice(grant, collectionEnded, false) : this;
-    }
-
+    /// A pause leaves every permit as it is ([ConsentState]).
     Voice afterWithdrawal(WithdrawalKind kind) {
         return switch (kind) {
-            case PAUSE -> new Voice(grant, collectionEnded, true);
-            case STOP_COLLECTION, STOP_PROCESSING, ERASE -> new Voice(grant, true, paused);
-            case STOP_SHARING -> without(SHARING);
-            case STOP_CONTACT -> without(CONTACT);
+            case PAUSE -> this;
+            case STOP_COLLECTION, STOP_PROCESSING, ERASE -> new Voice(grant, true, takenBack);
+            case STOP_SHARING -> takingBack(SHARING);
+            case STOP_CONTACT -> takingBack(CONTACT);
         };
     }
 
-    private Voice without(Set<ConsentScope> taken) {
-        return new Voice(grant.map(given -> given.without(taken)), collectionEnded, paused);
+    private Voice takingBack(Set<ConsentScope> scopes) {
+        Set<ConsentScope> all = EnumSet.copyOf(scopes);
+        all.addAll(takenBack);
+        return new Voice(grant, collectionEnded, all);
     }
 
     /// Whether nothing is known that this voice permits at a time.
     boolean isSilentAt(Optional<Instant> when) {
         return grant.isEmpty() || grant.get().hasEnded(when);
+    }
+
+    boolean tookBack(ConsentScope scope) {
+        return takenBack.contains(scope);
     }
 
     boolean grants(ConsentScope scope) {

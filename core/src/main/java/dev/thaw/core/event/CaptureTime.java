@@ -2,7 +2,9 @@ package dev.thaw.core.event;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// When something happened, no finer than it was known: a moment, a civil day, or only an order.
@@ -27,6 +29,16 @@ public sealed interface CaptureTime {
             if (date.getYear() < 1 || date.getYear() > 9999) {
                 throw new IllegalArgumentException("a day lies in the years 1 to 9999");
             }
+        }
+
+        /// When the day begins in a zone.
+        public Instant firstMoment(ZoneId zone) {
+            return date.atStartOfDay(zone).toInstant();
+        }
+
+        /// The last microsecond before the next day begins in a zone.
+        public Instant lastMoment(ZoneId zone) {
+            return date.plusDays(1).atStartOfDay(zone).toInstant().minus(1, ChronoUnit.MICROS);
         }
     }
 

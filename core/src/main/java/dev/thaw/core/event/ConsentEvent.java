@@ -49,7 +49,8 @@ public sealed interface ConsentEvent extends EventPayload {
     /// A permit taken back.
     ///
     /// @param kind how far
-    /// @param statedAt from when, as the person said; absent: from its reception
+    /// @param statedAt from when, as the person said; absent: from when it was said. Never later
+    ///   than its reception
     record ConsentWithdrawn(WithdrawalKind kind, Optional<Instant> statedAt)
             implements ConsentEvent {
         public ConsentWithdrawn {
@@ -57,7 +58,7 @@ public sealed interface ConsentEvent extends EventPayload {
         }
     }
 
-    /// The end of a [WithdrawalKind#PAUSE].
+    /// The end of a [WithdrawalKind#PAUSE]. Nothing else ends one, and no new consent.
     ///
     /// @param effectiveFrom first instant at which collection is allowed again
     record ConsentResumed(Instant effectiveFrom) implements ConsentEvent {

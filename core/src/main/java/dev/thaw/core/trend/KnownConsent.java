@@ -5,7 +5,6 @@ import dev.thaw.core.consent.ConsentRules;
 import dev.thaw.core.consent.Permission.Permitted;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent;
-import dev.thaw.core.event.ConsentEvent.ConsentGiven;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
@@ -17,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What a participant's own events say about consent, by all that is known.
 ///
@@ -45,18 +43,7 @@ final class KnownConsent {
     private KnownConsent(ConsentHistory history, StudyProtocol protocol) {
         this.history = history;
         this.protocol = protocol;
-        changes =
-                history.entries().stream()
-                        .flatMap(KnownConsent::changes)
-                        .sorted()
-                        .toArray(Instant[]::new);
-    }
-
-    private static Stream<Instant> changes(ConsentHistory.Entry entry) {
-        Stream<Instant> begin = Stream.of(entry.effectiveFrom());
-        return entry.event() instanceof ConsentGiven given
-                ? Stream.concat(begin, given.effectiveTo().stream())
-                : begin;
+        changes = history.changes(protocol.homeZone()).toArray(Instant[]::new);
     }
 
     static KnownConsent in(List<LedgerEvent> events, StudyProtocol protocol) {
@@ -65,7 +52,7 @@ final class KnownConsent {
             StudyEvent event = ledgerEvent.event();
             if (event.payload() instanceof ConsentEvent consent) {
                 entries.add(
-                        ConsentHistory.Entry.of(
+                        new ConsentHistory.Entry(
                                 consent, event.captured(), ledgerEvent.receivedAt()));
             }
         }

@@ -412,7 +412,7 @@ class AdmissionRulesTest {
     }
 
     private void said(ConsentEvent event, Instant at) {
-        consents = consents.with(ConsentHistory.Entry.of(event, moment(at), at));
+        consents = consents.with(new ConsentHistory.Entry(event, moment(at), at));
     }
 
     private Admission decide(EventPayload payload) {

@@ -147,6 +147,69 @@ class ConsentRulesTest {
     }
 
     @Test
+    void aConsentDoesNotLiftAWithdrawalSaidAfterItThatReachesBackFurther() {
+        // Given a withdrawal on the 20th, from the 6th on
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(fullConsent(utc("2026-01-10T10:00")), "2026-01-10T10:00");
+        given(
+                new ConsentWithdrawn(
+                        WithdrawalKind.STOP_COLLECTION, Optional.of(utc("2026-01-06T10:00"))),
+                "2026-01-20T10:00");
+
+        assertThat(checkInAt("2026-01-06T09:59")).isEqualTo(PERMITTED);
+        assertThat(checkInAt("2026-01-06T10:00")).isEqualTo(WITHDRAWN);
+        assertThat(checkInAt("2026-01-11T10:00")).isEqualTo(WITHDRAWN);
+
+        // When consent is given once more
+        given(fullConsent(utc("2026-01-21T10:00")), "2026-01-21T10:00");
+
+        assertThat(checkInAt("2026-01-20T12:00")).isEqualTo(WITHDRAWN);
+        assertThat(checkInAt("2026-01-21T10:00")).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void aWithdrawalOnACivilDayHoldsFromTheBeginningOfTheDay() {
+        // Given a form dated the 10th, entered on the 20th
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        givenOn("2026-01-10", withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-20T10:00");
+
+        assertThat(checkInAt("2026-01-09T22:59")).isEqualTo(PERMITTED);
+        assertThat(checkInAt("2026-01-09T23:00")).isEqualTo(WITHDRAWN);
+        assertThat(checkInAt("2026-01-15T10:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
+    void aWithdrawalOnACivilDayHoldsFromItsReceptionIfThatWasEarlier() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        givenOn("2026-01-10", withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-09T12:00");
+
+        assertThat(checkInAt("2026-01-09T12:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
+    void aConsentOfTheSameDayDoesNotLiftAWithdrawalWhoseHourNobodyKnows() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        givenOn("2026-01-10", withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-20T10:00");
+        given(fullConsent(utc("2026-01-10T18:00")), "2026-01-10T18:00");
+        assertThat(checkInAt("2026-01-11T10:00")).isEqualTo(WITHDRAWN);
+
+        // When consent is given on the next day, as it begins in Oslo
+        given(fullConsent(utc("2026-01-10T23:00")), "2026-01-10T23:00");
+        assertThat(checkInAt("2026-01-11T10:00")).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void aConsentOfACivilDayLiftsWhatWasWithdrawnOnTheDaysBeforeOnly() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        givenOn("2026-01-10", withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-20T10:00");
+        givenOn("2026-01-11", fullConsent(utc("2026-01-12T10:00")), "2026-01-20T11:00");
+        assertThat(checkInAt("2026-01-12T10:00")).isEqualTo(PERMITTED);
+
+        given(withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-11T10:00");
+        assertThat(checkInAt("2026-01-12T10:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
     void aWithdrawalDatedAheadHoldsFromItsReception() {
         given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
         given(
@@ -161,11 +224,41 @@ class ConsentRulesTest {
     void aPauseEndsWhenItIsResumed() {
         given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
         given(withdrawal(WithdrawalKind.PAUSE), "2026-01-07T10:00");
-        given(new ConsentResumed(utc("2026-01-10T10:00")), "2026-01-07T10:00");
+        given(new ConsentResumed(utc("2026-01-10T10:00")), "2026-01-08T10:00");
 
         assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(PAUSED);
         assertThat(checkInAt("2026-01-10T10:00")).isEqualTo(PERMITTED);
         assertThat(trends()).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void aPauseMayBeAnnouncedTogetherWithItsEnd() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(new ConsentResumed(utc("2026-01-10T10:00")), "2026-01-07T10:00");
+        given(withdrawal(WithdrawalKind.PAUSE), "2026-01-07T10:00");
+
+        assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(PAUSED);
+        assertThat(checkInAt("2026-01-10T10:00")).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void ofAPauseAndItsEndAtOneInstantThePauseHolds() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.PAUSE), "2026-01-07T10:00");
+        given(new ConsentResumed(utc("2026-01-07T10:00")), "2026-01-07T10:00");
+
+        assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(PAUSED);
+    }
+
+    @Test
+    void aNewConsentDoesNotEndAPause() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.PAUSE), "2026-01-07T10:00");
+        given(fullConsent(utc("2026-01-09T10:00")), "2026-01-09T10:00");
+        assertThat(checkInAt("2026-01-10T10:00")).isEqualTo(PAUSED);
+
+        given(new ConsentResumed(utc("2026-01-11T10:00")), "2026-01-11T10:00");
+        assertThat(checkInAt("2026-01-11T10:00")).isEqualTo(PERMITTED);
     }
 
     @Test
@@ -182,10 +275,10 @@ class ConsentRulesTest {
         given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
         given(withdrawal(WithdrawalKind.STOP_SHARING), "2026-01-07T10:00");
 
-        assertThat(usable(ConsentScope.SHARE_CONTROLLED)).isEqualTo(NOT_GRANTED);
-        assertThat(usable(ConsentScope.PUBLISH_AGGREGATE)).isEqualTo(NOT_GRANTED);
-        assertThat(usable(ConsentScope.QUOTE_STORY)).isEqualTo(NOT_GRANTED);
-        assertThat(usable(ConsentScope.LINK_EXTERNAL)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.SHARE_CONTROLLED)).isEqualTo(WITHDRAWN);
+        assertThat(usable(ConsentScope.PUBLISH_AGGREGATE)).isEqualTo(WITHDRAWN);
+        assertThat(usable(ConsentScope.QUOTE_STORY)).isEqualTo(WITHDRAWN);
+        assertThat(usable(ConsentScope.LINK_EXTERNAL)).isEqualTo(WITHDRAWN);
         assertThat(usable(ConsentScope.CONTACT_RECONTACT)).isEqualTo(PERMITTED);
         assertThat(trends()).isEqualTo(PERMITTED);
         assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(PERMITTED);
@@ -196,8 +289,22 @@ class ConsentRulesTest {
         given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
         given(withdrawal(WithdrawalKind.STOP_CONTACT), "2026-01-07T10:00");
 
-        assertThat(usable(ConsentScope.CONTACT_RECONTACT)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.CONTACT_RECONTACT)).isEqualTo(WITHDRAWN);
         assertThat(usable(ConsentScope.SHARE_CONTROLLED)).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void whatWasStoppedIsGivenAgainByANewConsentForIt() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.STOP_SHARING), "2026-01-07T10:00");
+        given(withdrawal(WithdrawalKind.STOP_CONTACT), "2026-01-07T10:00");
+        given(
+                consent(utc("2026-01-08T10:00"), Set.of(ConsentScope.SHARE_CONTROLLED)),
+                "2026-01-08T10:00");
+
+        assertThat(usable(ConsentScope.SHARE_CONTROLLED)).isEqualTo(PERMITTED);
+        assertThat(usable(ConsentScope.QUOTE_STORY)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.CONTACT_RECONTACT)).isEqualTo(NOT_GRANTED);
     }
 
     @Test
@@ -253,6 +360,33 @@ class ConsentRulesTest {
     }
 
     @Test
+    void atOneInstantADenialBeatsAPermitThatBeginsLater() {
+        given(withdrawal(WithdrawalKind.STOP_COLLECTION), "2026-01-05T10:00");
+        given(fullConsent(utc("2026-01-08T10:00")), "2026-01-05T10:00");
+
+        assertThat(checkInAt("2026-01-09T10:00")).isEqualTo(WITHDRAWN);
+    }
+
+    @Test
+    void ofTwoConsentsOfOneInstantBothCountOnceBothHaveBegun() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(
+                consent(utc("2026-01-08T10:00"), Set.of(ConsentScope.COLLECT_SESSIONS)),
+                "2026-01-05T10:00");
+
+        assertThat(checkInAt("2026-01-08T09:59")).isEqualTo(PERMITTED);
+        assertThat(checkInAt("2026-01-08T10:00")).isEqualTo(NOT_GRANTED);
+    }
+
+    @Test
+    void aConsentThatBeginsLaterPermitsUseAsSoonAsItIsKnown() {
+        given(fullConsent(utc("2026-01-08T10:00")), "2026-01-05T10:00");
+
+        assertThat(trends()).isEqualTo(PERMITTED);
+        assertThat(checkInAt("2026-01-08T09:59")).isEqualTo(UNKNOWN);
+    }
+
+    @Test
     void aConsentOnACivilDayCoversTheDay() {
         given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
 
@@ -277,6 +411,40 @@ class ConsentRulesTest {
         assertThat(checkInOn("2026-01-05", "2026-01-05T18:00")).isEqualTo(WITHDRAWN);
         assertThat(checkInOn("2026-01-05", "2026-01-05T11:00")).isEqualTo(PERMITTED);
         assertThat(checkInOn("2026-01-04", "2026-01-05T18:00")).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void noConsentCoversWhatHadArrivedBeforeItBegan() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-01T10:00");
+
+        assertThat(undatedCheckIn("2026-01-05T09:59")).isEqualTo(UNKNOWN);
+        assertThat(undatedCheckIn("2026-01-05T10:00")).isEqualTo(PERMITTED);
+        assertThat(checkInOn("2026-01-05", "2026-01-05T09:59")).isEqualTo(UNKNOWN);
+        assertThat(checkInOn("2026-01-05", "2026-01-05T10:00")).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void noResumptionReachesBackToWhatHadArrivedBeforeIt() {
+        given(fullConsent(utc("2026-01-05T10:00")), "2026-01-05T10:00");
+        given(withdrawal(WithdrawalKind.PAUSE), "2026-01-07T10:00");
+        given(new ConsentResumed(utc("2026-01-09T10:00")), "2026-01-09T10:00");
+
+        assertThat(undatedCheckIn("2026-01-08T10:00")).isEqualTo(PAUSED);
+        assertThat(undatedCheckIn("2026-01-09T10:00")).isEqualTo(PERMITTED);
+        assertThat(checkInOn("2026-01-09", "2026-01-09T09:00")).isEqualTo(PAUSED);
+    }
+
+    @Test
+    void onTheDayOnWhichAConsentEndsItCoversWhatArrivedBefore() {
+        given(
+                consent(
+                        utc("2026-01-01T10:00"),
+                        Optional.of(utc("2026-01-05T15:00")),
+                        Set.of(ConsentScope.COLLECT_CHECKINS)),
+                "2026-01-01T10:00");
+
+        assertThat(checkInOn("2026-01-05", "2026-01-05T14:59")).isEqualTo(PERMITTED);
+        assertThat(checkInOn("2026-01-05", "2026-01-05T15:00")).isEqualTo(UNKNOWN);
     }
 
     @Test
@@ -324,7 +492,17 @@ class ConsentRulesTest {
     /// Decided and received at one time.
     private void given(ConsentEvent event, String at) {
         Instant instant = utc(at);
-        history = history.with(ConsentHistory.Entry.of(event, moment(instant), instant));
+        history = history.with(new ConsentHistory.Entry(event, moment(instant), instant));
+    }
+
+    /// Known to the day only.
+    private void givenOn(String day, ConsentEvent event, String received) {
+        history =
+                history.with(
+                        new ConsentHistory.Entry(
+                                event,
+                                new CaptureTime.CivilDay(LocalDate.parse(day)),
+                                utc(received)));
     }
 
     private Permission checkInAt(String at) {

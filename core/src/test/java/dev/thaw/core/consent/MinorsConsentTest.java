@@ -122,7 +122,7 @@ class MinorsConsentTest {
         assents(fullConsent(on(5)), 5);
         given(withdrawal(WithdrawalKind.STOP_SHARING), 7);
         permits(fullConsent(on(8)), 8);
-        assertThat(usable(ConsentScope.SHARE_CONTROLLED)).isEqualTo(NOT_GRANTED);
+        assertThat(usable(ConsentScope.SHARE_CONTROLLED)).isEqualTo(WITHDRAWN);
 
         assents(fullConsent(on(9)), 9);
         assertThat(usable(ConsentScope.SHARE_CONTROLLED)).isEqualTo(PERMITTED);
@@ -138,6 +138,33 @@ class MinorsConsentTest {
 
         assertThat(checkInOn(9)).isEqualTo(PAUSED);
         assertThat(checkInOn(10)).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void noConsentOfAnybodyEndsAPause() {
+        permits(fullConsent(on(5)), 5);
+        assents(fullConsent(on(5)), 5);
+        given(withdrawal(WithdrawalKind.PAUSE), 7);
+        given(fullConsent(on(8)), 8);
+        assertThat(checkInOn(8)).isEqualTo(PAUSED);
+
+        permits(fullConsent(on(9)), 9);
+        assents(fullConsent(on(9)), 9);
+        assertThat(checkInOn(9)).isEqualTo(PAUSED);
+        assertThat(trends()).isEqualTo(PERMITTED);
+    }
+
+    @Test
+    void anOwnConsentAndAGuardiansOfOneInstantCountTogetherWheneverTheyBegin() {
+        given(fullConsent(on(5)), 4);
+        permits(fullConsent(on(6)), 4);
+
+        assertThat(checkInOn(5)).isEqualTo(PERMITTED);
+        assertThat(checkInOn(6)).isEqualTo(UNKNOWN);
+
+        assents(consent(on(7), Set.of(ConsentScope.COLLECT_CHECKINS)), 7);
+        assertThat(checkInOn(7)).isEqualTo(PERMITTED);
+        assertThat(trends()).isEqualTo(NOT_GRANTED);
     }
 
     @Test
@@ -190,7 +217,7 @@ class MinorsConsentTest {
 
     /// Decided and received on a day of January.
     private void given(ConsentEvent event, int day) {
-        history = history.with(ConsentHistory.Entry.of(event, moment(on(day)), on(day)));
+        history = history.with(new ConsentHistory.Entry(event, moment(on(day)), on(day)));
     }
 
     private Permission checkInOn(int day) {

@@ -155,7 +155,7 @@ class WithdrawalPolicyTest {
 
     /// Decided and received on a day of January.
     private void given(ConsentEvent event, int day) {
-        history = history.with(ConsentHistory.Entry.of(event, moment(on(day)), on(day)));
+        history = history.with(new ConsentHistory.Entry(event, moment(on(day)), on(day)));
     }
 
     private Permission checkInOn(int day) {

@@ -98,7 +98,7 @@ class KnownConsentTest {
             if (event.payload() instanceof ConsentEvent consent) {
                 history =
                         history.with(
-                                ConsentHistory.Entry.of(
+                                new ConsentHistory.Entry(
                                         consent, event.captured(), ledgerEvent.receivedAt()));
             }
         }

@@ -69,7 +69,7 @@ final class RowReader {
                         attested ->
                                 ConsentHistory.unknown()
                                         .with(
-                                                ConsentHistory.Entry.of(
+                                                new ConsentHistory.Entry(
                                                         attested.given(protocol),
                                                         attested.captured(protocol),
                                                         now)))

@@ -121,7 +121,7 @@ final class AdmissionAtWork {
         if (event.event().payload() instanceof ConsentEvent consent) {
             consents =
                     consents.with(
-                            ConsentHistory.Entry.of(
+                            new ConsentHistory.Entry(
                                     consent, event.event().captured(), event.receivedAt()));
         }
     }

@@ -199,7 +199,7 @@ class ConsentHistoriesTest {
             if (event.event().payload() instanceof ConsentEvent consent) {
                 history =
                         history.with(
-                                ConsentHistory.Entry.of(
+                                new ConsentHistory.Entry(
                                         consent, event.event().captured(), event.receivedAt()));
             }
         }

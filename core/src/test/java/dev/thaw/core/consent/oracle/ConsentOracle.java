@@ -18,6 +18,7 @@ import dev.thaw.core.event.Observation.TherapyEnded;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class ConsentOracle {
                 now = event.receivedAt();
             }
             if (event.event().payload() instanceof ConsentEvent consent) {
-                hear(consent, said(event), event.receivedAt());
+                hear(consent, event);
             }
         }
     }
@@ -60,7 +61,9 @@ final class ConsentOracle {
 
     private record Resumption(Instant begins, Instant said) {}
 
-    private void hear(ConsentEvent consent, Instant said, Instant received) {
+    private void hear(ConsentEvent consent, LedgerEvent event) {
+        Instant received = event.receivedAt();
+        Instant earliest = earliest(event.event().captured(), received);
         switch (consent) {
             // Rule 3: what begins before it was said refers to a document signed earlier, at the
             // latest when it began.
@@ -69,60 +72,56 @@ final class ConsentOracle {
                             new Grant(
                                     given,
                                     given.effectiveFrom(),
-                                    earlier(said, given.effectiveFrom())));
+                                    earlier(earliest, given.effectiveFrom())));
             // Rule 3: from the earlier of when it was stated and when it was received.
             case ConsentWithdrawn withdrawn ->
                     stops.add(
                             new Stop(
                                     withdrawn.kind(),
-                                    earlier(
-                                            earlier(said, received),
-                                            withdrawn.statedAt().orElse(received)),
-                                    reading.contains(Difference.A_WITHDRAWAL_IS_AS_OLD_AS_IT_STATES)
-                                            ? earlier(said, withdrawn.statedAt().orElse(received))
-                                            : said));
+                                    earlier(earliest, withdrawn.statedAt().orElse(received)),
+                                    latest(event.event().captured(), received)));
             case ConsentResumed resumed ->
                     resumptions.add(
                             new Resumption(
                                     resumed.effectiveFrom(),
-                                    earlier(said, resumed.effectiveFrom())));
+                                    earlier(earliest, resumed.effectiveFrom())));
         }
     }
 
-    /// When somebody spoke: by their clock, unless it is ahead or there is none.
-    private Instant said(LedgerEvent event) {
-        Instant received = event.receivedAt();
-        return switch (event.event().captured()) {
+    /// When something can have happened at the earliest: by its own clock, and never after it was
+    /// received. Where only the day is known, rule 6 counts what is said on it when that permits
+    /// less: permits at its beginning, and their ends at its end.
+    private Instant earliest(CaptureTime captured, Instant received) {
+        return switch (captured) {
             case CaptureTime.Moment moment -> earlier(moment.at(), received);
-            case CaptureTime.CivilDay day ->
-                    reading.contains(Difference.A_DAY_IS_WHEN_IT_WAS_RECEIVED)
-                            ? received
-                            : earlier(
-                                    day.date().atStartOfDay(protocol.homeZone()).toInstant(),
-                                    received);
+            case CaptureTime.CivilDay day -> earlier(midnight(day.date()), received);
             case CaptureTime.Ordinal _ -> received;
         };
+    }
+
+    private Instant latest(CaptureTime captured, Instant received) {
+        return switch (captured) {
+            case CaptureTime.Moment moment -> earlier(moment.at(), received);
+            case CaptureTime.CivilDay day ->
+                    earlier(midnight(day.date().plusDays(1)).minus(1, ChronoUnit.MICROS), received);
+            case CaptureTime.Ordinal _ -> received;
+        };
+    }
+
+    private Instant midnight(LocalDate day) {
+        return day.atStartOfDay(protocol.homeZone()).toInstant();
     }
 
     /// Rule 1, and for what has no moment the latest that it can have been.
     Word collectable(ConsentScope scope, CaptureTime captured, Instant received) {
         return switch (captured) {
             case CaptureTime.Moment moment ->
-                    word(Question.COLLECT, scope, Optional.of(moment.at()), stops, grants);
-            case CaptureTime.CivilDay day ->
-                    word(
-                            Question.COLLECT,
-                            scope,
-                            Optional.of(lastMomentOf(day)),
-                            stopsBegunBy(received),
-                            grantsBegunBy(received));
-            case CaptureTime.Ordinal _ ->
-                    word(
-                            Question.COLLECT,
-                            scope,
-                            Optional.empty(),
-                            stopsBegunBy(received),
-                            grantsBegunBy(received));
+                    word(Question.COLLECT, scope, moment.at(), Optional.of(moment.at()));
+            case CaptureTime.CivilDay day -> {
+                Instant latest = latest(day, received);
+                yield word(Question.COLLECT, scope, latest, Optional.of(latest));
+            }
+            case CaptureTime.Ordinal _ -> word(Question.COLLECT, scope, received, Optional.empty());
         };
     }
 
@@ -131,11 +130,10 @@ final class ConsentOracle {
         return word(
                 Question.USE,
                 purpose,
-                Optional.empty(),
-                stops,
                 reading.contains(Difference.A_CONSENT_PERMITS_USE_BEFORE_IT_BEGINS)
-                        ? grants
-                        : grants.stream().filter(grant -> !grant.begins().isAfter(now)).toList());
+                        ? Instant.MAX
+                        : now,
+                Optional.empty());
     }
 
     /// Decision 0030: of what was asked and what every consent given before had promised, the most
@@ -168,11 +166,11 @@ final class ConsentOracle {
     }
 
     boolean isOneOfTwoMissing() {
-        return oneOfTwoIsMissing(governing(Optional.empty(), grants));
+        return oneOfTwoIsMissing(governing(Instant.MAX));
     }
 
     boolean areBothOfTwoThere() {
-        List<Grant> governing = governing(Optional.empty(), grants);
+        List<Grant> governing = governing(Instant.MAX);
         return by(Grantor.GUARDIAN, governing) && by(Grantor.MINOR_ASSENT, governing);
     }
 
@@ -182,7 +180,7 @@ final class ConsentOracle {
             return List.of();
         }
         return grants.stream()
-                .filter(grant -> !later(grant.said(), grant.begins(), stop.said(), stop.begins()))
+                .filter(grant -> !grant.said().isAfter(stop.said()))
                 .map(
                         grant ->
                                 protocol.withdrawalPolicies()
@@ -190,31 +188,9 @@ final class ConsentOracle {
                 .toList();
     }
 
-    private Instant lastMomentOf(CaptureTime.CivilDay day) {
-        return day.date()
-                .plusDays(1)
-                .atStartOfDay(protocol.homeZone())
-                .toInstant()
-                .minus(1, ChronoUnit.MICROS);
-    }
-
-    private List<Stop> stopsBegunBy(Instant received) {
-        return stops.stream().filter(stop -> !stop.begins().isAfter(received)).toList();
-    }
-
-    private List<Grant> grantsBegunBy(Instant received) {
-        return reading.contains(Difference.A_CONSENT_COVERS_WHAT_WAS_RECEIVED_BEFORE_IT)
-                ? grants
-                : grants.stream().filter(grant -> !grant.begins().isAfter(received)).toList();
-    }
-
-    /// @param when absent: at the end of all that was said
-    private Word word(
-            Question question,
-            ConsentScope scope,
-            Optional<Instant> when,
-            List<Stop> heard,
-            List<Grant> granted) {
+    /// @param asOf what begins later does not count
+    /// @param when absent: what has ended by then counts all the same
+    private Word word(Question question, ConsentScope scope, Instant asOf, Optional<Instant> when) {
         if (erased()) {
             return Word.ERASED;
         }
@@ -222,16 +198,12 @@ final class ConsentOracle {
             return Word.WITHDRAWN;
         }
         boolean paused = false;
-        boolean narrowed = false;
-        for (Stop stop : heard) {
+        for (Stop stop : stops) {
             if (forbids(stop.kind(), question, scope)
-                    && begun(stop.begins(), when)
-                    && !lifted(stop, when, granted)) {
+                    && !stop.begins().isAfter(asOf)
+                    && !lifted(stop, asOf)) {
                 if (stop.kind() == WithdrawalKind.PAUSE) {
                     paused = true;
-                } else if (narrows(stop.kind())
-                        && reading.contains(Difference.WHAT_WAS_STOPPED_WAS_NOT_GRANTED)) {
-                    narrowed = true;
                 } else {
                     return Word.WITHDRAWN;
                 }
@@ -240,33 +212,22 @@ final class ConsentOracle {
         if (paused) {
             return Word.PAUSED;
         }
-        List<Grant> governing = governing(when, granted);
+        List<Grant> governing = governing(asOf);
         if (governing.isEmpty()
                 || oneOfTwoIsMissing(governing)
                 || governing.stream().anyMatch(grant -> ended(grant.what(), when))) {
             return Word.UNKNOWN;
         }
-        return !narrowed
-                        && governing.stream()
-                                .allMatch(grant -> grant.what().scopes().contains(scope))
+        return governing.stream().allMatch(grant -> grant.what().scopes().contains(scope))
                 ? Word.PERMITTED
                 : Word.SCOPE_NOT_GRANTED;
     }
 
     /// Whether somebody took a withdrawal back: they said so later (rule 6: not at the same time),
     /// and it holds by now.
-    private boolean lifted(Stop stop, Optional<Instant> when, List<Grant> granted) {
+    private boolean lifted(Stop stop, Instant asOf) {
         List<Grant> anew =
-                granted.stream()
-                        .filter(grant -> begun(grant.begins(), when))
-                        .filter(
-                                grant ->
-                                        later(
-                                                grant.said(),
-                                                grant.begins(),
-                                                stop.said(),
-                                                stop.begins()))
-                        .toList();
+                begun(asOf).stream().filter(grant -> grant.said().isAfter(stop.said())).toList();
         boolean consentedAnew =
                 anew.stream().anyMatch(ConsentOracle::standsAlone)
                         || (by(Grantor.GUARDIAN, anew) && by(Grantor.MINOR_ASSENT, anew));
@@ -274,17 +235,10 @@ final class ConsentOracle {
                 resumptions.stream()
                         .anyMatch(
                                 resumption ->
-                                        later(
-                                                        resumption.said(),
-                                                        resumption.begins(),
-                                                        stop.said(),
-                                                        stop.begins())
-                                                && begun(resumption.begins(), when));
+                                        ends(resumption, stop)
+                                                && !resumption.begins().isAfter(asOf));
         return switch (stop.kind()) {
-            case PAUSE ->
-                    resumed
-                            || (consentedAnew
-                                    && reading.contains(Difference.A_CONSENT_ENDS_A_PAUSE));
+            case PAUSE -> resumed;
             case STOP_COLLECTION, STOP_PROCESSING, STOP_SHARING, STOP_CONTACT -> consentedAnew;
             case ERASE -> false;
         };
@@ -292,9 +246,8 @@ final class ConsentOracle {
 
     /// The grants that speak at a time (decision 0031): of each speaker's the newest, or several of
     /// one instant, unless somebody stood in that speaker's place since.
-    private List<Grant> governing(Optional<Instant> when, List<Grant> granted) {
-        List<Grant> inForce =
-                granted.stream().filter(grant -> begun(grant.begins(), when)).toList();
+    private List<Grant> governing(Instant asOf) {
+        List<Grant> inForce = begun(asOf);
         return inForce.stream()
                 .filter(
                         grant ->
@@ -302,12 +255,12 @@ final class ConsentOracle {
                                         .noneMatch(
                                                 other ->
                                                         replaces(other, grant, inForce)
-                                                                && later(
-                                                                        other.said(),
-                                                                        other.begins(),
-                                                                        grant.said(),
-                                                                        grant.begins())))
+                                                                && later(other, grant)))
                 .toList();
+    }
+
+    private List<Grant> begun(Instant asOf) {
+        return grants.stream().filter(grant -> !grant.begins().isAfter(asOf)).toList();
     }
 
     /// | by | takes the place of |
@@ -315,7 +268,7 @@ final class ConsentOracle {
     /// | participant, attestor | everybody |
     /// | guardian | guardian, participant, attestor |
     /// | child | child, participant, attestor |
-    private boolean replaces(Grant other, Grant grant, List<Grant> inForce) {
+    private static boolean replaces(Grant other, Grant grant, List<Grant> inForce) {
         return standsAlone(other)
                 || (standsAlone(grant) && !isOfOneBreath(grant, inForce))
                 || other.what().grantor() == grant.what().grantor();
@@ -323,7 +276,7 @@ final class ConsentOracle {
 
     /// Whether a guardian or child spoke at the same instant as somebody who stands alone, and said
     /// nothing newer: then all count together.
-    private boolean isOfOneBreath(Grant alone, List<Grant> inForce) {
+    private static boolean isOfOneBreath(Grant alone, List<Grant> inForce) {
         return inForce.stream()
                 .filter(other -> !standsAlone(other))
                 .filter(other -> !later(other, alone) && !later(alone, other))
@@ -352,29 +305,22 @@ final class ConsentOracle {
         return governing.stream().anyMatch(grant -> grant.what().grantor() == grantor);
     }
 
-    private static boolean begun(Instant begins, Optional<Instant> when) {
-        return when.isEmpty() || !begins.isAfter(when.get());
-    }
-
     private static boolean ended(ConsentGiven given, Optional<Instant> when) {
         return when.isPresent()
                 && given.effectiveTo().isPresent()
                 && !when.get().isBefore(given.effectiveTo().get());
     }
 
-    private boolean later(Instant said, Instant begins, Instant other, Instant otherBegins) {
-        return said.isAfter(other)
-                || (reading.contains(Difference.OF_ONE_INSTANT_THE_LATER_BEGINNING_WINS)
-                        && said.equals(other)
-                        && begins.isAfter(otherBegins));
+    private static boolean later(Grant one, Grant than) {
+        return one.said().isAfter(than.said());
     }
 
-    private boolean later(Grant grant, Grant other) {
-        return later(grant.said(), grant.begins(), other.said(), other.begins());
-    }
-
-    private static boolean narrows(WithdrawalKind kind) {
-        return kind == WithdrawalKind.STOP_SHARING || kind == WithdrawalKind.STOP_CONTACT;
+    /// Rule 6 sets a permit and a denial against each other; a pause and an end of it that lies
+    /// ahead, said in one breath, are none.
+    private static boolean ends(Resumption resumption, Stop pause) {
+        return resumption.said().isAfter(pause.said())
+                || (resumption.said().equals(pause.said())
+                        && resumption.begins().isAfter(pause.begins()));
     }
 
     private enum Question {

@@ -11,8 +11,6 @@ import dev.thaw.core.consent.Permission.Unknown;
 import dev.thaw.core.event.AppSource;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent;
-import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
-import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
@@ -36,82 +34,6 @@ class DifferencesTest {
     private static final StudyProtocol PROTOCOL = ExampleProtocol.aStudy().protocol();
 
     private final List<LedgerEvent> known = new ArrayList<>();
-
-    @Test
-    void aWithdrawalSaidOnADayHoldsFromThatDay() {
-        said(moment(1), 1, Payloads.fullConsent(day(1)));
-        said(civilDay(10), 20, Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION));
-
-        assertCheckIn(
-                moment(15),
-                15,
-                Word.WITHDRAWN,
-                Difference.A_DAY_IS_WHEN_IT_WAS_RECEIVED,
-                Word.PERMITTED);
-    }
-
-    @Test
-    void aConsentDoesNotLiftAWithdrawalSaidAfterItWithEarlierEffect() {
-        said(moment(1), 1, Payloads.fullConsent(day(1)));
-        said(moment(10), 10, Payloads.fullConsent(day(10)));
-        said(
-                moment(20),
-                20,
-                new ConsentWithdrawn(WithdrawalKind.STOP_COLLECTION, Optional.of(day(5))));
-
-        assertCheckIn(
-                moment(25),
-                25,
-                Word.WITHDRAWN,
-                Difference.A_WITHDRAWAL_IS_AS_OLD_AS_IT_STATES,
-                Word.PERMITTED);
-    }
-
-    @Test
-    void ofAConsentAndAWithdrawalOfOneInstantTheWithdrawalHolds() {
-        said(moment(1), 1, Payloads.fullConsent(day(2)));
-        said(moment(1), 1, Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION));
-
-        assertCheckIn(
-                moment(3),
-                3,
-                Word.WITHDRAWN,
-                Difference.OF_ONE_INSTANT_THE_LATER_BEGINNING_WINS,
-                Word.PERMITTED);
-    }
-
-    @Test
-    void whatWasStoppedIsWithdrawn() {
-        said(moment(1), 1, Payloads.fullConsent(day(1)));
-        said(moment(2), 2, Payloads.withdrawal(WithdrawalKind.STOP_SHARING));
-
-        assertUse(
-                ConsentScope.SHARE_CONTROLLED,
-                Word.WITHDRAWN,
-                Difference.WHAT_WAS_STOPPED_WAS_NOT_GRANTED,
-                Word.SCOPE_NOT_GRANTED);
-    }
-
-    @Test
-    void aPauseLastsUntilItIsResumed() {
-        said(moment(1), 1, Payloads.fullConsent(day(1)));
-        said(moment(2), 2, Payloads.withdrawal(WithdrawalKind.PAUSE));
-        said(moment(3), 3, Payloads.fullConsent(day(3)));
-
-        assertCheckIn(moment(4), 4, Word.PAUSED, Difference.A_CONSENT_ENDS_A_PAUSE, Word.PERMITTED);
-    }
-
-    @Test
-    void aConsentDoesNotCoverWhatHadArrivedBeforeItBegan() {
-        said(moment(10), 10, Payloads.fullConsent(day(10)));
-
-        assertCheckIn(
-                new CaptureTime.Ordinal(),
-                5,
-                Word.UNKNOWN,
-                Difference.A_CONSENT_COVERS_WHAT_WAS_RECEIVED_BEFORE_IT,
-                Word.PERMITTED);
-    }
 
     @Test
     void aConsentPermitsNoUseBeforeItBegins() {
@@ -139,20 +61,6 @@ class DifferencesTest {
                                 what)));
     }
 
-    private void assertCheckIn(
-            CaptureTime captured, int received, Word written, Difference difference, Word built) {
-        ConsentScope scope = ConsentScope.COLLECT_CHECKINS;
-        assertThat(
-                        oracle(EnumSet.complementOf(EnumSet.of(difference)))
-                                .collectable(scope, captured, day(received)))
-                .isEqualTo(written);
-        assertThat(
-                        word(
-                                ConsentRules.collectable(
-                                        history(), scope, captured, day(received), PROTOCOL)))
-                .isEqualTo(ConsentHistoriesTest.READING.contains(difference) ? built : written);
-    }
-
     private void assertUse(ConsentScope scope, Word written, Difference difference, Word built) {
         assertThat(oracle(EnumSet.complementOf(EnumSet.of(difference))).usable(scope))
                 .isEqualTo(written);
@@ -169,7 +77,7 @@ class DifferencesTest {
         for (LedgerEvent event : known) {
             history =
                     history.with(
-                            ConsentHistory.Entry.of(
+                            new ConsentHistory.Entry(
                                     (ConsentEvent) event.event().payload(),
                                     event.event().captured(),
                                     event.receivedAt()));
@@ -179,10 +87,6 @@ class DifferencesTest {
 
     private static CaptureTime moment(int day) {
         return new CaptureTime.Moment(day(day), Optional.empty(), Optional.empty());
-    }
-
-    private static CaptureTime civilDay(int day) {
-        return new CaptureTime.CivilDay(LocalDate.of(2026, 3, day));
     }
 
     private static Instant day(int day) {
