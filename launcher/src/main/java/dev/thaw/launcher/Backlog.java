@@ -2,20 +2,14 @@ package dev.thaw.launcher;
 
 import dev.thaw.reports.ProjectionOffsets;
 import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.TopicOffsets;
 import dev.thaw.schemas.topic.StageProgress.Stage;
 import dev.thaw.schemas.topic.StageProgressTable;
 import dev.thaw.streams.StreamsService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /// What has been received and is not yet visible in the tables, stage by stage.
@@ -48,70 +42,29 @@ public record Backlog(
             Admin admin, StageProgressTable progress, ProjectionOffsets projected) {
         long unread = unread(admin);
         boolean unaccounted = progress.isPending(Stage.ACCOUNTS);
-        long undigested =
-                behind(ends(admin, Topic.LEDGER_EVENTS), committed(admin, StreamsService.TRENDS));
+        TopicOffsets ledger = new TopicOffsets(admin, Topic.LEDGER_EVENTS);
+        long undigested = behind(ledger.ends(), ledger.committed(StreamsService.TRENDS));
         boolean untrended = progress.isPending(Stage.TRENDS);
         Map<TopicPartition, Long> outputs = new HashMap<>();
-        outputs.putAll(ends(admin, Topic.PARTICIPANT_TRENDS));
-        outputs.putAll(ends(admin, Topic.EVENT_ACCOUNTS));
+        for (Topic topic : List.of(Topic.PARTICIPANT_TRENDS, Topic.EVENT_ACCOUNTS)) {
+            TopicOffsets offsets = new TopicOffsets(admin, topic);
+            offsets.ends().forEach((number, end) -> outputs.put(offsets.partition(number), end));
+        }
         return new Backlog(
                 unread, unaccounted, undigested, untrended, behind(outputs, projected.read()));
     }
 
     /// Records of the intake that admission has not read.
     static long unread(Admin admin) {
-        return behind(ends(admin, Topic.INTAKE_EVENTS), committed(admin, StreamsService.ADMISSION));
+        TopicOffsets intake = new TopicOffsets(admin, Topic.INTAKE_EVENTS);
+        return behind(intake.ends(), intake.committed(StreamsService.ADMISSION));
     }
 
-    private static long behind(
-            Map<TopicPartition, Long> ends, Map<TopicPartition, Long> positions) {
+    private static <P> long behind(Map<P, Long> ends, Map<P, Long> positions) {
         long behind = 0;
         for (var end : ends.entrySet()) {
             behind += Math.max(0, end.getValue() - positions.getOrDefault(end.getKey(), 0L));
         }
         return behind;
-    }
-
-    private static Map<TopicPartition, Long> committed(Admin admin, String group) {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        for (Map.Entry<TopicPartition, OffsetAndMetadata> entry :
-                done(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                        .entrySet()) {
-            if (entry.getValue() != null) {
-                committed.put(entry.getKey(), entry.getValue().offset());
-            }
-        }
-        return committed;
-    }
-
-    private static Map<TopicPartition, Long> ends(Admin admin, Topic topic) {
-        int partitions =
-                done(admin.describeTopics(List.of(topic.topicName())).allTopicNames())
-                        .get(topic.topicName())
-                        .partitions()
-                        .size();
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            asked.put(new TopicPartition(topic.topicName(), partition), OffsetSpec.latest());
-        }
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry :
-                done(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                                .all())
-                        .entrySet()) {
-            ends.put(entry.getKey(), entry.getValue().offset());
-        }
-        return ends;
-    }
-
-    private static <T> T done(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new UserProblem("Kafka did not tell its offsets; check that it runs.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UserProblem("Interrupted.", e);
-        }
     }
 }

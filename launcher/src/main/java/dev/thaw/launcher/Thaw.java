@@ -109,6 +109,13 @@ public final class Thaw implements Runnable {
                     Optional.of(
                             "Kafka does not answer; check its address (--bootstrap) and that it"
                                     + " runs.");
+            case org.apache.kafka.common.errors.UnknownTopicOrPartitionException _ ->
+                    Optional.of("Kafka lacks Thaw's topics; run: thaw topics apply");
+            case org.apache.kafka.common.KafkaException refused ->
+                    Optional.of(
+                            "Kafka did not serve ("
+                                    + refused.getMessage()
+                                    + "); check that it runs and may be used.");
             case org.jdbi.v3.core.ConnectionException _,
                     com.zaxxer.hikari.pool.HikariPool.PoolInitializationException _ ->
                     Optional.of(

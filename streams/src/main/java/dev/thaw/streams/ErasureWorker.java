@@ -5,6 +5,7 @@ import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.TopicOffsets;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import dev.thaw.schemas.topic.SubjectErasure;
 import dev.thaw.schemas.topic.SubjectErasures;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,14 +27,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.slf4j.Logger;
@@ -181,20 +178,18 @@ final class ErasureWorker implements AutoCloseable {
     }
 
     private List<ProducerRecord<byte[], byte[]>> tombstones(SubjectId subject, Set<Bytes> keys) {
-        String ledger = Topic.LEDGER_EVENTS.topicName();
-        int partition;
         try (Admin admin = Admin.create(kafka)) {
-            partition =
-                    LedgerKey.partition(
-                            subject,
-                            done(admin.describeTopics(List.of(ledger)).allTopicNames())
-                                    .get(ledger)
-                                    .partitions()
-                                    .size());
+            int partitions = new TopicOffsets(admin, Topic.LEDGER_EVENTS).partitions();
+            return keys.stream()
+                    .map(
+                            key ->
+                                    new ProducerRecord<byte[], byte[]>(
+                                            Topic.LEDGER_EVENTS.topicName(),
+                                            LedgerKey.partition(subject, partitions),
+                                            key.get(),
+                                            null))
+                    .toList();
         }
-        return keys.stream()
-                .map(key -> new ProducerRecord<byte[], byte[]>(ledger, partition, key.get(), null))
-                .toList();
     }
 
     /// Streams are past the tombstones when their offsets are past what the ledger held when it was
@@ -204,8 +199,13 @@ final class ErasureWorker implements AutoCloseable {
         if (erasures.isEmpty()) {
             return;
         }
-        Map<Integer, Long> ends = ledgerEnds();
-        Map<Integer, Long> read = readByTrends();
+        SortedMap<Integer, Long> ends;
+        SortedMap<Integer, Long> read;
+        try (Admin admin = Admin.create(kafka)) {
+            TopicOffsets ledger = new TopicOffsets(admin, Topic.LEDGER_EVENTS);
+            ends = ledger.ends();
+            read = ledger.committed(StreamsService.TRENDS);
+        }
         List<SubjectId> past = new ArrayList<>();
         for (Erasure erasure : erasures) {
             int partition = LedgerKey.partition(erasure.subject(), ends.size());
@@ -228,41 +228,6 @@ final class ErasureWorker implements AutoCloseable {
                         });
     }
 
-    private Map<Integer, Long> ledgerEnds() {
-        String ledger = Topic.LEDGER_EVENTS.topicName();
-        try (Admin admin = Admin.create(kafka)) {
-            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-            done(admin.describeTopics(List.of(ledger)).allTopicNames())
-                    .get(ledger)
-                    .partitions()
-                    .forEach(
-                            partition ->
-                                    asked.put(
-                                            new TopicPartition(ledger, partition.partition()),
-                                            OffsetSpec.latest()));
-            Map<Integer, Long> ends = new HashMap<>();
-            done(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                            .all())
-                    .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-            return ends;
-        }
-    }
-
-    private Map<Integer, Long> readByTrends() {
-        try (Admin admin = Admin.create(kafka)) {
-            Map<Integer, Long> read = new HashMap<>();
-            done(admin.listConsumerGroupOffsets(StreamsService.TRENDS)
-                            .partitionsToOffsetAndMetadata())
-                    .forEach(
-                            (partition, committed) -> {
-                                if (committed != null) {
-                                    read.put(partition.partition(), committed.offset());
-                                }
-                            });
-            return read;
-        }
-    }
-
     private void send(Topic topic, List<ProducerRecord<byte[], byte[]>> records) {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -271,17 +236,6 @@ final class ErasureWorker implements AutoCloseable {
             }
         } catch (ExecutionException e) {
             throw new StreamsProblem("Kafka did not take a record of " + topic.topicName(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StreamsProblem("Interrupted while erasing.", e);
-        }
-    }
-
-    private static <T> T done(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new StreamsProblem("Kafka did not tell its offsets.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StreamsProblem("Interrupted while erasing.", e);

@@ -1,21 +1,18 @@
 package dev.thaw.streams;
 
 import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.TopicOffsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,57 +64,18 @@ final class IntakeCleaner implements AutoCloseable {
 
     void clean() throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(kafka)) {
+            TopicOffsets intake = new TopicOffsets(admin, Topic.INTAKE_EVENTS);
+            SortedMap<Integer, Long> decided = intake.committed(StreamsService.ADMISSION);
+            SortedMap<Integer, Long> recent = intake.since(clock.instant().minus(KEPT));
             Map<TopicPartition, RecordsToDelete> old = new HashMap<>();
-            Map<TopicPartition, Long> decided = decided(admin);
-            receivedSince(admin, clock.instant().minus(KEPT), List.copyOf(decided.keySet()))
-                    .forEach(
-                            (partition, recent) ->
-                                    old.put(
-                                            partition,
-                                            RecordsToDelete.beforeOffset(
-                                                    Math.min(recent, decided.get(partition)))));
+            decided.forEach(
+                    (partition, offset) ->
+                            old.put(
+                                    intake.partition(partition),
+                                    RecordsToDelete.beforeOffset(
+                                            Math.min(offset, recent.get(partition)))));
             admin.deleteRecords(old).all().get();
         }
-    }
-
-    private static Map<TopicPartition, Long> decided(Admin admin)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, Long> decided = new HashMap<>();
-        admin.listConsumerGroupOffsets(StreamsService.ADMISSION)
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .forEach(
-                        (partition, committed) -> {
-                            if (committed != null
-                                    && partition.topic().equals(Topic.INTAKE_EVENTS.topicName())) {
-                                decided.put(partition, committed.offset());
-                            }
-                        });
-        return decided;
-    }
-
-    /// The offset of the first record received since; where there is none, the end.
-    private static Map<TopicPartition, Long> receivedSince(
-            Admin admin, Instant since, List<TopicPartition> partitions)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, Long> first =
-                offsets(admin, partitions, OffsetSpec.forTimestamp(since.toEpochMilli()));
-        Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
-        ends.replaceAll((partition, end) -> first.get(partition) < 0 ? end : first.get(partition));
-        return ends;
-    }
-
-    private static Map<TopicPartition, Long> offsets(
-            Admin admin, List<TopicPartition> partitions, OffsetSpec which)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        partitions.forEach(partition -> asked.put(partition, which));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all()
-                .get()
-                .forEach((partition, found) -> offsets.put(partition, found.offset()));
-        return offsets;
     }
 
     @Override
