@@ -84,6 +84,7 @@ class ErasureEndToEndTest {
                             "SELECT wrapped FROM vault.data_key WHERE subject = ?",
                             subject.value());
             String sealedTrend = newestTrend(thaw, subject);
+            execute(thaw, "CHECKPOINT");
             assertThat(filesWith(pseudonym)).as("intake is in plain text").isNotEmpty();
             assertThat(filesWith(text(wrappedKey))).as("the vault").isNotEmpty();
             assertThat(filesWith(sealedTrend)).as("the trends").isNotEmpty();
