@@ -215,8 +215,7 @@ final class ParticipantCommand {
                                                     "An erasure cannot be undone; say --yes if it"
                                                             + " is meant."));
             String answer =
-                    terminal.readLine(
-                            "All data of this participant will be gone. Type 'erase': ");
+                    terminal.readLine("All data of this participant will be gone. Type 'erase': ");
             if (!"erase".equals(answer)) {
                 throw new UserProblem("Nothing was erased.");
             }

@@ -53,8 +53,7 @@ public final class TopicOffsets {
     /// The offset of the first record that the broker received since; where there is none, the end.
     public SortedMap<Integer, Long> since(Instant received) {
         SortedMap<Integer, Long> ends = ends();
-        SortedMap<Integer, Long> since =
-                offsets(OffsetSpec.forTimestamp(received.toEpochMilli()));
+        SortedMap<Integer, Long> since = offsets(OffsetSpec.forTimestamp(received.toEpochMilli()));
         since.replaceAll((partition, offset) -> offset == NONE ? ends.get(partition) : offset);
         return since;
     }

@@ -241,8 +241,7 @@ final class AdmissionState {
     Map<String, Long> counts() {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Row row : rows.all(Kind.ACCOUNT, new byte[0])) {
-            counts.put(
-                    new String(row.key().get(), StandardCharsets.UTF_8), row.value().getLong());
+            counts.put(new String(row.key().get(), StandardCharsets.UTF_8), row.value().getLong());
         }
         return counts;
     }
