@@ -323,8 +323,10 @@ public final class Projection implements AutoCloseable {
         }
     }
 
+    /// The rows are gone, unless the tables were restored from a backup.
     private void confirmErasure(SubjectId subject, boolean readPast) {
-        if (readPast && jdbi.withHandle(handle -> TrendRows.countOf(handle, subject)) == 0) {
+        if (readPast) {
+            jdbi.useHandle(handle -> TrendRows.delete(handle, List.of(subject)));
             erasedSubjects.tablesEmptied(subject);
             endsWhenEmpty.remove(subject);
         }

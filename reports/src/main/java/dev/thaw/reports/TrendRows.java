@@ -127,14 +127,6 @@ final class TrendRows {
                 + WINDOWS.insert(handle, windows);
     }
 
-    /// How many rows there are of a subject: one at most, on which all others depend.
-    static int countOf(Handle handle, SubjectId subject) {
-        return handle.createQuery("SELECT count(*) FROM reports.participant WHERE subject = ?")
-                .bind(0, subject.value())
-                .mapTo(Integer.class)
-                .one();
-    }
-
     /// Deletes all rows of subjects.
     static void delete(Handle handle, Collection<SubjectId> subjects) {
         UUID[] ids = subjects.stream().map(SubjectId::value).toArray(UUID[]::new);

@@ -50,6 +50,11 @@ public final class TopicOffsets {
         return offsets(OffsetSpec.latest());
     }
 
+    /// The offset behind the last record, those of transactions under way included.
+    public SortedMap<Integer, Long> writtenEnds() {
+        return offsets(OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
     /// The offset of the first record that the broker received since; where there is none, the end.
     public SortedMap<Integer, Long> since(Instant received) {
         SortedMap<Integer, Long> ends = ends();
@@ -77,13 +82,17 @@ public final class TopicOffsets {
     }
 
     private SortedMap<Integer, Long> offsets(OffsetSpec which) {
+        return offsets(which, IsolationLevel.READ_COMMITTED);
+    }
+
+    private SortedMap<Integer, Long> offsets(OffsetSpec which, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         int partitions = partitions();
         for (int number = 0; number < partitions; number++) {
             asked.put(partition(number), which);
         }
         SortedMap<Integer, Long> offsets = new TreeMap<>();
-        done(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+        done(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
                 .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
         return offsets;
     }

@@ -8,8 +8,10 @@ import dev.thaw.core.admission.Admission.Waits;
 import dev.thaw.core.admission.AdmissionRules;
 import dev.thaw.core.admission.Refusal;
 import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.consent.ConsentHistory;
 import dev.thaw.core.consent.ConsentRules;
 import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
@@ -136,6 +138,10 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
 
     private void decide(ParticipantEvent reported, long offset, Instant received) {
         StudyId study = reported.event().study();
+        if (reported.event().payload() instanceof ConsentWithdrawn) {
+            // What follows from it is what the newest protocol promises.
+            surroundings.protocols().refreshSince(received);
+        }
         Optional<StudyProtocol> protocol = protocolOf(study, received);
         if (protocol.isEmpty()) {
             refuse(reported, Refusal.of(RefusalReason.UNKNOWN_STUDY), offset, received);
@@ -172,7 +178,19 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                 state.keep(new Waiting(Ticket.of(event, offset, day), event));
                 accounts.waits(study);
             }
-            case Refused(Refusal refusal) -> refuse(reported, refusal, offset, received);
+            case Refused(Refusal refusal) -> {
+                refuse(reported, refusal, offset, received);
+                if (refusal.reason() == RefusalReason.ERASED) {
+                    eraseIfNotDone(event);
+                }
+            }
+        }
+    }
+
+    /// A protocol that came later may promise an erasure to somebody who withdrew before.
+    private void eraseIfNotDone(LedgerEvent event) {
+        if (!state.isErased(event.subject())) {
+            erase(event);
         }
     }
 
@@ -194,13 +212,13 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     private boolean asksForErasure(LedgerEvent event, StudyProtocol protocol) {
         return event.event().payload() instanceof ConsentEvent
                 && ConsentRules.erased(
-                        state.consentsOf(event.subject()).with(AdmissionState.entry(event)),
+                        state.consentsOf(event.subject()).with(ConsentHistory.Entry.of(event)),
                         protocol);
     }
 
     /// All at once, in the transaction of the request itself: nothing of the subject stays here,
     /// its events leave the ledger, and the erasure is on record for whoever carries it on
-    /// ([Erasures]). The request is not written to the ledger, which would be the first thing to
+    /// ([ErasureWorker]). The request is not written to the ledger, which would be the first thing to
     /// erase.
     private void erase(LedgerEvent request) {
         SubjectId subject = request.subject();

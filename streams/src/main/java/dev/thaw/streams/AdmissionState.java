@@ -149,6 +149,11 @@ final class AdmissionState {
         return admitted;
     }
 
+    /// Whether a subject was erased here.
+    boolean isErased(SubjectId subject) {
+        return rows.get(Kind.ERASED, LedgerKey.prefix(subject)).isPresent();
+    }
+
     /// The waiting events of a subject, by time, then id.
     List<Waiting> waitingOf(SubjectId subject) {
         return waitingRoom.of(subject);
@@ -171,7 +176,7 @@ final class AdmissionState {
 
     private ConsentHistory storedConsentsOf(SubjectId subject) {
         byte[] prefix = LedgerKey.prefix(subject);
-        if (rows.get(Kind.ERASED, prefix).isPresent()) {
+        if (isErased(subject)) {
             return new ConsentHistory(List.of(ERASED));
         }
         List<ConsentHistory.Entry> entries = new ArrayList<>();
@@ -181,17 +186,10 @@ final class AdmissionState {
                                     subject,
                                     place(Kind.CONSENT, row.key().get()),
                                     StateRows.rest(row.value()))
-                            .map(AdmissionState::entry)
+                            .map(ConsentHistory.Entry::of)
                             .orElse(ERASED));
         }
         return new ConsentHistory(entries);
-    }
-
-    static ConsentHistory.Entry entry(LedgerEvent event) {
-        return new ConsentHistory.Entry(
-                (ConsentEvent) event.event().payload(),
-                event.event().captured(),
-                event.receivedAt());
     }
 
     /// A consent that nobody can read any more is one whose participant was erased.

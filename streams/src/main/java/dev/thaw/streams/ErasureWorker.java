@@ -15,7 +15,6 @@ import dev.thaw.vault.Vault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,17 +47,17 @@ final class ErasureWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErasureWorker.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final Map<String, Object> kafka;
     private final SchemaRegistry registry;
     private final Vault vault;
     private final SubjectErasures requests;
-    private final Set<SubjectId> noted = new HashSet<>();
-
     /// The ledger's end when a subject's part of it was found empty.
     private final Map<SubjectId, Long> endsWhenEmpty = new HashMap<>();
 
     private final ScheduledExecutorService timer;
+    private int unreadable;
 
     ErasureWorker(Map<String, Object> kafka, SchemaRegistry registry, Vault vault) {
         this.kafka = kafka;
@@ -83,6 +83,7 @@ final class ErasureWorker implements AutoCloseable {
     private void tryToWork() {
         try {
             work();
+            sayWhatNobodyCanRead();
         } catch (RuntimeException e) {
             LOG.warn(
                     "Erasures could not be carried on ({}); trying again",
@@ -90,12 +91,21 @@ final class ErasureWorker implements AutoCloseable {
         }
     }
 
+    private void sayWhatNobodyCanRead() {
+        int now = requests.unreadable();
+        if (now != unreadable) {
+            unreadable = now;
+            LOG.error("{} records of subject-erasures cannot be read and were passed over", now);
+        }
+    }
+
     /// Erasures that the vault knows and the ledger does not: Kafka was restored from a backup. The
     /// others are found like new ones: what a restored vault does not know is begun again.
     void reconcile() {
-        Set<SubjectId> requested =
-                requests.all().stream().map(SubjectErasure::subject).collect(Collectors.toSet());
-        for (Erasure erasure : vault.erasures().all()) {
+        // The vault first: what another instance notes meanwhile is on the topic before.
+        List<Erasure> inVault = vault.erasures().all();
+        Set<SubjectId> requested = subjects(requests.all(), SubjectErasure::subject);
+        for (Erasure erasure : inVault) {
             if (!requested.contains(erasure.subject())) {
                 vault.erasures().reopen(erasure.subject());
                 send(Topic.SUBJECT_ERASURES, List.of(request(erasure)));
@@ -103,6 +113,10 @@ final class ErasureWorker implements AutoCloseable {
         }
         noteRequests();
         vault.erasures().open().forEach(this::destroyKey);
+    }
+
+    private static <E> Set<SubjectId> subjects(List<E> erasures, Function<E, SubjectId> subject) {
+        return erasures.stream().map(subject).collect(Collectors.toSet());
     }
 
     private ProducerRecord<byte[], byte[]> request(Erasure erasure) {
@@ -132,9 +146,13 @@ final class ErasureWorker implements AutoCloseable {
         vault.erasures().complete();
     }
 
+    /// Compared anew at every look: the vault may have been out of reach at the last one, or may
+    /// have been restored since.
     private void noteRequests() {
-        for (SubjectErasure request : requests.all()) {
-            if (noted.add(request.subject())) {
+        List<SubjectErasure> requested = requests.all();
+        Set<SubjectId> noted = subjects(vault.erasures().all(), Erasure::subject);
+        for (SubjectErasure request : requested) {
+            if (!noted.contains(request.subject())) {
                 vault.erasures()
                         .begin(
                                 request.subject(),
@@ -172,19 +190,20 @@ final class ErasureWorker implements AutoCloseable {
                     if (keys.isEmpty()) {
                         vault.erasures().done(subject, Step.LEDGER_EMPTIED);
                     } else {
-                        send(Topic.LEDGER_EVENTS, tombstones(subject, keys));
+                        send(Topic.LEDGER_EVENTS, tombstones(Topic.LEDGER_EVENTS, subject, keys));
                     }
                 });
     }
 
-    private List<ProducerRecord<byte[], byte[]>> tombstones(SubjectId subject, Set<Bytes> keys) {
+    private List<ProducerRecord<byte[], byte[]>> tombstones(
+            Topic topic, SubjectId subject, Set<Bytes> keys) {
         try (Admin admin = Admin.create(kafka)) {
-            int partitions = new TopicOffsets(admin, Topic.LEDGER_EVENTS).partitions();
+            int partitions = new TopicOffsets(admin, topic).partitions();
             return keys.stream()
                     .map(
                             key ->
                                     new ProducerRecord<byte[], byte[]>(
-                                            Topic.LEDGER_EVENTS.topicName(),
+                                            topic.topicName(),
                                             LedgerKey.partition(subject, partitions),
                                             key.get(),
                                             null))
@@ -192,9 +211,10 @@ final class ErasureWorker implements AutoCloseable {
         }
     }
 
-    /// Streams are past the tombstones when their offsets are past what the ledger held when it was
-    /// read back. What they computed before stands in the same transactions as those offsets, so
-    /// that it is seen by a read that begins later.
+    /// Streams are past the tombstones when their offsets are past what was written to the ledger
+    /// when it was read back, transactions under way included. What they computed before stands in
+    /// the same transactions as those offsets, so that it is seen by a read that begins later. A
+    /// trend that is still there then belongs to a topic that was restored from a backup.
     private void awaitTrends(List<Erasure> erasures) {
         if (erasures.isEmpty()) {
             return;
@@ -203,7 +223,7 @@ final class ErasureWorker implements AutoCloseable {
         SortedMap<Integer, Long> read;
         try (Admin admin = Admin.create(kafka)) {
             TopicOffsets ledger = new TopicOffsets(admin, Topic.LEDGER_EVENTS);
-            ends = ledger.ends();
+            ends = ledger.writtenEnds();
             read = ledger.committed(StreamsService.TRENDS);
         }
         List<SubjectId> past = new ArrayList<>();
@@ -224,6 +244,10 @@ final class ErasureWorker implements AutoCloseable {
                             if (keys.isEmpty()) {
                                 vault.erasures().done(subject, Step.TRENDS_EMPTIED);
                                 endsWhenEmpty.remove(subject);
+                            } else {
+                                send(
+                                        Topic.PARTICIPANT_TRENDS,
+                                        tombstones(Topic.PARTICIPANT_TRENDS, subject, keys));
                             }
                         });
     }
@@ -242,10 +266,18 @@ final class ErasureWorker implements AutoCloseable {
         }
     }
 
-    /// Ends after the look under way.
+    /// Ends after the look under way, or in the middle of it if that takes long.
     @Override
     public void close() {
-        timer.close();
+        timer.shutdown();
+        try {
+            if (!timer.awaitTermination(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                timer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            timer.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
         requests.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.thaw.streams;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.TopicOffsets;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,10 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -24,6 +28,7 @@ import org.apache.kafka.common.utils.Bytes;
 final class TopicScan {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(10);
 
     private final Map<String, Object> kafka;
 
@@ -34,8 +39,10 @@ final class TopicScan {
         this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     }
 
-    /// The keys of subjects whose newest committed record is no tombstone, with the subject.
+    /// The keys of subjects whose newest committed record is no tombstone, with the subject. Reads
+    /// to the end of what was written when it began, so that a transaction under way is waited for.
     ///
+    /// @throws StreamsProblem if that is not reached in time: look again later
     /// @return by subject; a subject of which nothing is left has no keys
     Map<SubjectId, Set<Bytes>> liveKeys(Topic topic, Collection<SubjectId> subjects) {
         Map<SubjectId, Set<Bytes>> live = new HashMap<>();
@@ -52,13 +59,26 @@ final class TopicScan {
                             .toList();
             consumer.assign(where);
             consumer.seekToBeginning(where);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(where);
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(record -> note(record, live));
+            SortedMap<Integer, Long> ends = writtenEnds(topic);
+            long giveUp = System.nanoTime() + LONGEST_STANDSTILL.toNanos();
+            while (where.stream().anyMatch(p -> consumer.position(p) < ends.get(p.partition()))) {
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                polled.forEach(record -> note(record, live));
+                if (!polled.isEmpty()) {
+                    giveUp = System.nanoTime() + LONGEST_STANDSTILL.toNanos();
+                } else if (System.nanoTime() > giveUp) {
+                    throw new StreamsProblem(
+                            "A transaction on %s has not ended.".formatted(topic.topicName()));
+                }
             }
         }
         return live;
+    }
+
+    private SortedMap<Integer, Long> writtenEnds(Topic topic) {
+        try (Admin admin = Admin.create(kafka)) {
+            return new TopicOffsets(admin, topic).writtenEnds();
+        }
     }
 
     private static void note(

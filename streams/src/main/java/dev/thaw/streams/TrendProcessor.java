@@ -1,5 +1,8 @@
 package dev.thaw.streams;
 
+import dev.thaw.core.consent.ConsentHistory;
+import dev.thaw.core.consent.ConsentRules;
+import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
@@ -15,9 +18,11 @@ import dev.thaw.schemas.SubjectErased;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.topic.StageProgress;
 import dev.thaw.schemas.topic.StageProgress.Stage;
+import dev.thaw.schemas.topic.SubjectErasure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +54,7 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private SealedEvents sealed;
     private Codec<ParticipantTrend> trends;
     private Codec<StageProgress> progress;
+    private Codec<SubjectErasure> erasures;
     private TimestampedKeyValueStore<byte[], byte[]> histories;
     private ChangedSubjects changed;
     private int partition;
@@ -69,6 +75,7 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.sealed = new SealedEvents(surroundings.registry(), surroundings.sealing());
         this.trends = Codecs.participantTrends(surroundings.registry());
         this.progress = Codecs.stageProgress(surroundings.registry());
+        this.erasures = Codecs.subjectErasures(surroundings.registry());
         this.histories = context.getStateStore(TrendTopology.HISTORIES);
         this.changed = new ChangedSubjects(context.getStateStore(TrendTopology.CHANGED));
         this.pending = changed.any();
@@ -133,8 +140,12 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             return;
         }
         StudyId study = events.getFirst().event().study();
+        StudyProtocol protocol = protocolOf(study);
+        if (ConsentRules.erased(ConsentHistory.in(events), protocol)) {
+            askForErasure(subject, study, events);
+        }
         Optional<ParticipantTrend> trend =
-                Trends.of(new ParticipantHistory(subject, events), protocolOf(study));
+                Trends.of(new ParticipantHistory(subject, events), protocol);
         changed.computed(subject, study);
         // Nobody may derive a trend any more: the old one has to go.
         forward(
@@ -142,6 +153,22 @@ final class TrendProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 key,
                 trend.flatMap(allowed -> seal(subject, key, allowed)).orElse(null));
         surroundings.figures().trendComputed();
+    }
+
+    /// A protocol that came later promises an erasure to somebody who withdrew before and may never
+    /// be heard of again. Admission erases whoever is heard of.
+    private void askForErasure(SubjectId subject, StudyId study, List<LedgerEvent> events) {
+        Instant requested =
+                events.stream()
+                        .filter(event -> event.event().payload() instanceof ConsentEvent)
+                        .map(LedgerEvent::receivedAt)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+        SubjectErasure erasure = new SubjectErasure(subject, study, requested, events.size());
+        forward(
+                TrendTopology.ERASURES,
+                erasure.key(),
+                Patience.insist("Encoding an erasure", () -> erasures.encode(erasure)));
     }
 
     /// Nothing, if the subject was erased since its history was read.

@@ -24,8 +24,8 @@ import org.apache.kafka.streams.state.Stores;
 ///
 /// ```text
 ///  ledger-events ──▶ ledger ──▶ changes ──▶ compute ──┬─ trends ────▶ participant-trends
-///                      │                    ▲   ▲     └─ progress ──▶ stage-progress
-///                      ▼                    │   ▼
+///                      │                    ▲   ▲     ├─ erasures ──▶ subject-erasures
+///                      ▼                    │   ▼     └─ progress ──▶ stage-progress
 ///                   histories ──────────────┘  changed
 /// ```
 ///
@@ -41,6 +41,7 @@ final class TrendTopology {
     static final String COMPUTE = "compute";
     static final String CHANGED = "changed";
     static final String TRENDS = "trends";
+    static final String ERASURES = "erasures";
     static final String PROGRESS = "progress";
 
     private TrendTopology() {}
@@ -65,6 +66,12 @@ final class TrendTopology {
                 .addSink(
                         TRENDS,
                         Topic.PARTICIPANT_TRENDS.topicName(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer(),
+                        COMPUTE)
+                .addSink(
+                        ERASURES,
+                        Topic.SUBJECT_ERASURES.topicName(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer(),
                         COMPUTE)

@@ -2,6 +2,7 @@ package dev.thaw.streams;
 
 import static dev.thaw.core.example.ParticipantBuilder.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
@@ -110,6 +111,61 @@ class ErasureTest {
         // Then
         assertThat(study.ledgerOf(subject)).isEmpty();
         assertThat(erasureOf(subject).events()).isEqualTo(3);
+    }
+
+    @Test
+    void aLaterPromiseOfErasureReachesWhoWithdrewBeforeAndIsSilent() {
+        // Given
+        SubjectId subject = adaTakesPart();
+        ada.sends(Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION), at(2, 1, "10:00"));
+        study.settle();
+        assertThat(study.ledgerOf(subject)).hasSize(4);
+
+        // When
+        study.apply("consent: {withdrawal_policies: {default: erase}}");
+
+        // Then
+        awaitStep(subject, Step.TRENDS_EMPTIED);
+        assertThat(study.ledgerOf(subject)).isEmpty();
+        assertThat(study.trendOf(subject)).isEmpty();
+        assertThat(streams.vault().erased()).contains(subject);
+    }
+
+    @Test
+    void aLaterPromiseOfErasureIsKeptWhenSomebodyIsHeardAgain() {
+        // Given somebody without a trend, whom only admission knows
+        ada.sends(Payloads.withdrawal(WithdrawalKind.STOP_PROCESSING), at(1, 1, "10:00"));
+        ada.consents();
+        study.settle();
+        SubjectId subject = ada.subject();
+        study.apply("consent: {withdrawal_policies: {default: erase}}");
+
+        // When
+        ada.sends(Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION), at(2, 1, "10:00"));
+        study.settle();
+
+        // Then
+        assertThat(study.ledgerOf(subject)).isEmpty();
+        assertThat(erasureOf(subject).study()).isEqualTo(study.id());
+    }
+
+    @Test
+    void aVaultOutOfReachWhenAnErasureIsFoundDelaysItOnly() {
+        // Given
+        SubjectId subject = adaTakesPart();
+        streams.execute("ALTER TABLE vault.erasure RENAME TO erasure_out_of_reach");
+        try (ErasureWorker worker =
+                new ErasureWorker(streams.kafka(), streams.registry(), streams.vault())) {
+            adaAsksForErasure();
+            assertThatThrownBy(worker::work).isInstanceOf(RuntimeException.class);
+
+            // When
+            streams.execute("ALTER TABLE vault.erasure_out_of_reach RENAME TO erasure");
+            worker.work();
+
+            // Then
+            assertThat(erasureOf(subject).isDone(Step.KEY_DESTROYED)).isTrue();
+        }
     }
 
     @Test

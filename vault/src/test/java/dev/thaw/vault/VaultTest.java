@@ -33,7 +33,7 @@ class VaultTest {
 
     private static final StudyId STUDY = new StudyId("pilot");
     private static final StudyId OTHER_STUDY = new StudyId("other");
-    private static final ParticipantId ADA = new ParticipantId("ada");
+    private static final ParticipantId ADA = new ParticipantId("ada-lovelace");
     private static final ParticipantId BERT = new ParticipantId("bert");
 
     @TempDir private Path folder;
@@ -70,7 +70,7 @@ class VaultTest {
         assertThat(here.subjectOf(OTHER_STUDY, ADA).orElseThrow()).isNotEqualTo(subject);
         assertThat(elsewhere.subjectOf(STUDY, ADA).orElseThrow()).isNotEqualTo(subject);
         assertThat(subject.value().version()).isEqualTo(4);
-        assertThat(database.rows("subject")).noneMatch(row -> row.contains("ada"));
+        assertThat(database.rows("subject")).noneMatch(row -> row.contains("lovelace"));
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.thaw.core.consent;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.ConsentEvent.ConsentGiven;
+import dev.thaw.core.event.LedgerEvent;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +24,15 @@ public record ConsentHistory(List<Entry> entries) {
         return new ConsentHistory(List.of());
     }
 
+    /// What a subject's admitted events say about consent.
+    public static ConsentHistory in(Collection<LedgerEvent> events) {
+        return new ConsentHistory(
+                events.stream()
+                        .filter(event -> event.event().payload() instanceof ConsentEvent)
+                        .map(Entry::of)
+                        .toList());
+    }
+
     /// This history and one more event.
     public ConsentHistory with(Entry entry) {
         List<Entry> all = new ArrayList<>(entries);
@@ -32,7 +43,16 @@ public record ConsentHistory(List<Entry> entries) {
     /// One consent event as it came.
     ///
     /// @param receivedAt when the broker received it
-    public record Entry(ConsentEvent event, CaptureTime captured, Instant receivedAt) {}
+    public record Entry(ConsentEvent event, CaptureTime captured, Instant receivedAt) {
+
+        /// @throws ClassCastException if the event is not about consent
+        public static Entry of(LedgerEvent event) {
+            return new Entry(
+                    (ConsentEvent) event.event().payload(),
+                    event.event().captured(),
+                    event.receivedAt());
+        }
+    }
 
     /// What was said, in the order in which it was decided.
     ///

@@ -4,10 +4,8 @@ import dev.thaw.core.consent.ConsentHistory;
 import dev.thaw.core.consent.ConsentRules;
 import dev.thaw.core.consent.Permission.Permitted;
 import dev.thaw.core.event.CaptureTime;
-import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.LedgerEvent;
-import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.protocol.StudyProtocol;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,16 +45,7 @@ final class KnownConsent {
     }
 
     static KnownConsent in(List<LedgerEvent> events, StudyProtocol protocol) {
-        List<ConsentHistory.Entry> entries = new ArrayList<>();
-        for (LedgerEvent ledgerEvent : events) {
-            StudyEvent event = ledgerEvent.event();
-            if (event.payload() instanceof ConsentEvent consent) {
-                entries.add(
-                        new ConsentHistory.Entry(
-                                consent, event.captured(), ledgerEvent.receivedAt()));
-            }
-        }
-        return new KnownConsent(new ConsentHistory(entries), protocol);
+        return new KnownConsent(ConsentHistory.in(events), protocol);
     }
 
     boolean permits(ConsentScope purpose) {
