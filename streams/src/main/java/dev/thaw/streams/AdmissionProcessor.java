@@ -218,8 +218,8 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
 
     /// All at once, in the transaction of the request itself: nothing of the subject stays here,
     /// its events leave the ledger, and the erasure is on record for whoever carries it on
-    /// ([ErasureWorker]). The request is not written to the ledger, which would be the first thing to
-    /// erase.
+    /// ([ErasureWorker]). The request is not written to the ledger, which would be the first thing
+    /// to erase.
     private void erase(LedgerEvent request) {
         SubjectId subject = request.subject();
         for (Ticket ticket : state.ticketsOf(subject)) {

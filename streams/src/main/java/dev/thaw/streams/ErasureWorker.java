@@ -53,6 +53,7 @@ final class ErasureWorker implements AutoCloseable {
     private final SchemaRegistry registry;
     private final Vault vault;
     private final SubjectErasures requests;
+
     /// The ledger's end when a subject's part of it was found empty.
     private final Map<SubjectId, Long> endsWhenEmpty = new HashMap<>();
 

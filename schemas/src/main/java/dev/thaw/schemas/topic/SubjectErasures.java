@@ -23,14 +23,11 @@ public final class SubjectErasures implements AutoCloseable {
         Codec<SubjectErasure> codec = Codecs.subjectErasures(registry);
         this.table =
                 new CompactedTable<>(
-                        kafka,
-                        Topic.SUBJECT_ERASURES,
-                        codec::decode,
-                        InstantSource.system());
+                        kafka, Topic.SUBJECT_ERASURES, codec::decode, InstantSource.system());
     }
 
-    /// All erasures up to now, ascending by subject: reads on to the topic's end first. A record that
-    /// nobody can read is passed over: it must not keep others from being erased.
+    /// All erasures up to now, ascending by subject: reads on to the topic's end first. A record
+    /// that nobody can read is passed over: it must not keep others from being erased.
     public List<SubjectErasure> all() {
         table.refreshSince(Instant.MAX);
         List<SubjectErasure> all = new ArrayList<>();
