@@ -1,6 +1,5 @@
 package dev.thaw.launcher;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.event.AppSource;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
@@ -19,11 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +36,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             ParticipantCommand.Withdraw.class,
             ParticipantCommand.Erase.class,
+            ErasuresCommand.class,
             ParticipantCommand.Find.class
         },
         synopsisSubcommandLabel = "COMMAND")
@@ -87,7 +87,7 @@ final class ParticipantCommand {
         /// @throws UserProblem if it cannot name a participant
         ParticipantId participant(Workspace workspace) {
             if (name.sourceId != null) {
-                return workspace.vault().pseudonymFor(study(), name.sourceId);
+                return workspace.vault().pseudonymOf(study(), name.sourceId);
             }
             try {
                 return new ParticipantId(name.participant);
@@ -106,7 +106,10 @@ final class ParticipantCommand {
             return switch (workspace.vault().find(study(), participant(workspace))) {
                 case Identity.Known(SubjectId subject) -> subject;
                 case Identity.Erased _ ->
-                        throw new UserProblem("This participant was erased; nothing is held.");
+                        throw new UserProblem(
+                                "This participant was erased, or is being erased; see: thaw"
+                                        + " participant erasures --study "
+                                        + study());
                 case Identity.NeverMet _ ->
                         throw new UserProblem(
                                 "Study %s has never heard of this participant; check the study and the id."
@@ -197,7 +200,8 @@ final class ParticipantCommand {
                 confirm();
                 report(workspace, who, WithdrawalKind.ERASE);
                 Erasure erasure = await(workspace, subject);
-                output.show(receipt(erasure), () -> text(erasure));
+                Receipt receipt = new Receipt(erasure);
+                output.show(receipt.json(), receipt::text);
             }
             return ExitCode.OK;
         }
@@ -223,14 +227,41 @@ final class ParticipantCommand {
 
         private Erasure await(Workspace workspace, SubjectId subject) {
             Set<Step> said = EnumSet.noneOf(Step.class);
+            Optional<Erasure> last = Optional.empty();
+            Stopwatch standstill = Stopwatch.start();
             while (true) {
-                Optional<Erasure> erasure = workspace.vault().erasures().of(subject);
-                erasure.ifPresent(begun -> sayWhatIsNew(begun, said));
-                if (erasure.isPresent() && erasure.get().isDone(Step.COMPLETED)) {
-                    return erasure.get();
+                Optional<Erasure> now = look(workspace, subject);
+                if (now.isPresent() && !now.equals(last)) {
+                    sayWhatIsNew(now.get(), said);
+                    if (now.get().isDone(Step.COMPLETED)) {
+                        return now.get();
+                    }
+                    last = now;
+                    standstill = Stopwatch.start();
                 }
                 Visibility.failIfStopped(workspace);
+                failIfStandingStill(workspace, standstill);
                 pause();
+            }
+        }
+
+        /// Absent also while the database is away: the erasure waits for it, too.
+        private static Optional<Erasure> look(Workspace workspace, SubjectId subject) {
+            try {
+                return workspace.vault().erasures().of(subject);
+            } catch (JdbiException _) {
+                return Optional.empty();
+            }
+        }
+
+        /// Services of this process are at work or have failed; others may not run at all.
+        private static void failIfStandingStill(Workspace workspace, Stopwatch standstill) {
+            if (workspace.services().isEmpty()
+                    && standstill.seconds() > Visibility.LONGEST_STANDSTILL.toSeconds()) {
+                throw new UserProblem(
+                        "No step was done for two minutes; the erasure goes on by itself once"
+                                + " PostgreSQL and the services streams and reports run. See how"
+                                + " far it is: thaw participant erasures");
             }
         }
 
@@ -260,45 +291,6 @@ final class ParticipantCommand {
                 Thread.currentThread().interrupt();
                 throw new UserProblem("Interrupted; the erasure goes on by itself.", e);
             }
-        }
-
-        /// Nothing in it leads to a person, not even the subject's random name.
-        private static ObjectNode receipt(Erasure erasure) {
-            ObjectNode json =
-                    Output.object()
-                            .put("receipt", erasure.receipt().orElseThrow().toString())
-                            .put("study", erasure.study().value())
-                            .put("requested_at", erasure.requestedAt().toString())
-                            .put("events_erased", erasure.events());
-            erasure.done().forEach((step, at) -> json.put(name(step) + "_at", at.toString()));
-            return json;
-        }
-
-        private static String text(Erasure erasure) {
-            StringBuilder text =
-                    new StringBuilder(
-                            "Erased %d events of study %s, asked for at %s.%n"
-                                    .formatted(
-                                            erasure.events(),
-                                            erasure.study(),
-                                            shown(erasure.requestedAt())));
-            erasure.done()
-                    .forEach(
-                            (step, at) ->
-                                    text.append(
-                                            "  %-16s %s%n"
-                                                    .formatted(
-                                                            name(step).replace('_', ' '),
-                                                            shown(at))));
-            return text.append("Receipt ").append(erasure.receipt().orElseThrow()).toString();
-        }
-
-        private static String name(Step step) {
-            return step.name().toLowerCase(Locale.ROOT);
-        }
-
-        private static Instant shown(Instant at) {
-            return at.truncatedTo(ChronoUnit.SECONDS);
         }
     }
 

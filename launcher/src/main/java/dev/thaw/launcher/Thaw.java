@@ -8,6 +8,7 @@ import dev.thaw.streams.StreamsProblem;
 import dev.thaw.vault.VaultProblem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +122,22 @@ public final class Thaw implements Runnable {
                     Optional.of(
                             "PostgreSQL does not answer; check its address (--database) and that"
                                     + " it runs.");
+            // Its message may quote a statement with the values in it.
+            case org.jdbi.v3.core.JdbiException failed ->
+                    Optional.of(
+                            "PostgreSQL did not serve"
+                                    + sqlState(failed)
+                                    + "; check that it runs and try again.");
             default -> problem.getCause() == null ? Optional.empty() : sentence(problem.getCause());
+        };
+    }
+
+    private static String sqlState(Throwable problem) {
+        return switch (problem) {
+            case null -> "";
+            case SQLException e when e.getSQLState() != null ->
+                    " (SQLSTATE " + e.getSQLState() + ")";
+            default -> sqlState(problem.getCause());
         };
     }
 

@@ -10,7 +10,9 @@ final class Visibility {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration BUSY = Duration.ofSeconds(30);
-    private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(2);
+
+    /// How long nothing may move before it is said that something does not run.
+    static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(2);
 
     private Visibility() {}
 

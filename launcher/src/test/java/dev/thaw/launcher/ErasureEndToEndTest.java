@@ -100,7 +100,15 @@ class ErasureEndToEndTest {
                     .doesNotContain(subject.toString());
             Cli again = Cli.thaw(with("participant", "find", "--source-id", WHO));
             assertThat(again.exit()).isEqualTo(ExitCode.CANNOT);
-            assertThat(again.err()).contains("was erased").doesNotContain(pseudonym);
+            assertThat(again.err())
+                    .contains("was erased", "thaw participant erasures")
+                    .doesNotContain(pseudonym);
+            JsonNode erasures = Cli.thaw(with("participant", "erasures", "--json")).json();
+            assertThat(erasures.at("/open").asInt()).isZero();
+            assertThat(erasures.at("/erasures")).containsExactly(receipt);
+            assertThat(run("participant", "erasures").out())
+                    .contains("Receipt " + receipt.at("/receipt").asText())
+                    .doesNotContain(subject.toString(), pseudonym);
 
             // When the same file comes again
             JsonNode before = account();

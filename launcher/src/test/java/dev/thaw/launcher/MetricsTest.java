@@ -50,6 +50,10 @@ class MetricsTest {
                     .contains("thaw_account_events{part=\"admitted\",study=\"diary\"} 66.0")
                     .contains("thaw_account_events{part=\"waiting\",study=\"diary\"} 0.0")
                     .contains("thaw_backlog_records{stage=\"unread\"} 0.0")
+                    .contains("thaw_erasures_open 0.0")
+                    .contains("thaw_reading_failed{reading=\"accounts\"} 0.0")
+                    .contains("thaw_reading_failed{reading=\"backlog\"} 0.0")
+                    .contains("thaw_reading_failed{reading=\"erasures\"} 0.0")
                     .contains("thaw_decided_events_total 66.0")
                     .doesNotContain(thaw.vault().pseudonymFor(Names.study("diary"), "d01").value());
         }

@@ -363,8 +363,8 @@ public final class Vault {
                 .execute();
     }
 
-    /// The pseudonym of a source id, without keeping a link.
-    private ParticipantId pseudonymOf(StudyId study, String sourceId) {
+    /// The same pseudonym, for a mere look: no link is kept.
+    public ParticipantId pseudonymOf(StudyId study, String sourceId) {
         return new ParticipantId(
                 "p"
                         + HexFormat.of()

@@ -131,6 +131,20 @@ class VaultTest {
     }
 
     @Test
+    void lookingAPersonUpKeepsNothing() {
+        // Given
+        Vault vault = vault();
+
+        // When
+        ParticipantId pseudonym = vault.pseudonymOf(STUDY, "patient 7");
+
+        // Then
+        assertThat(database.rows("link")).isEmpty();
+        assertThat(database.rows("subject")).isEmpty();
+        assertThat(vault.pseudonymFor(STUDY, "patient 7")).isEqualTo(pseudonym);
+    }
+
+    @Test
     void stewardsFindTheSourcesIdsOfImportedParticipants() {
         // Given
         Vault vault = vault();
