@@ -32,6 +32,16 @@ public interface Sealing {
     ///   and try again
     Optional<byte[]> open(SubjectId subject, byte[] associated, byte[] sealed);
 
+    /// Stands for a content where only whether it is the same counts: equal for equal contents of a
+    /// subject, and without the subject's key neither computed nor guessed at. A bare digest would
+    /// not do: what participants say is so little that every possible content can be tried.
+    ///
+    /// @return 32 bytes, the same in every process as long as the key exists
+    /// @throws SubjectErased if the subject's key was destroyed
+    /// @throws IllegalStateException if there never was such a key
+    /// @throws RuntimeException as [#seal] does, if keys cannot be reached now
+    byte[] fingerprint(SubjectId subject, byte[] content);
+
     /// A hint that values of these subjects are about to be opened: whoever fetches keys from
     /// elsewhere fetches all of them at once.
     ///

@@ -1,6 +1,8 @@
 package dev.thaw.schemas;
 
 import dev.thaw.core.event.SubjectId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -15,6 +17,16 @@ public final class Unsealed implements Sealing {
         value[0] = FORMAT;
         System.arraycopy(plain, 0, value, 1, plain.length);
         return value;
+    }
+
+    /// The bare SHA-256.
+    @Override
+    public byte[] fingerprint(SubjectId subject, byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     @Override

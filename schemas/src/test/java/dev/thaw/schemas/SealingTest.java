@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.core.event.SubjectId;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,14 @@ class SealingTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> unsealed.open(SUBJECT, new byte[0], new byte[0]))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theFingerprintOfWhatIsNotSealedIsItsBareDigest() throws NoSuchAlgorithmException {
+        byte[] content = {1, 2, 3};
+
+        assertThat(unsealed.fingerprint(SUBJECT, content))
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(content));
     }
 
     @Test

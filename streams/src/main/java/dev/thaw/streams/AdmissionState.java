@@ -15,7 +15,6 @@ import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.protocol.StudyDay;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.schemas.LedgerKey;
-import dev.thaw.schemas.json.ContentDigest;
 import dev.thaw.streams.StateRows.Kind;
 import dev.thaw.streams.StateRows.Row;
 import dev.thaw.streams.WaitingRoom.Ticket;
@@ -38,7 +37,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 ///
 /// | row | key | value |
 /// |---|---|---|
-/// | known event | `E`, subject, event id | sort time of its ledger key, digest of the content |
+/// | known event | `E`, subject, event id | sort time of its ledger key, fingerprint of content |
 /// | consent event | `C`, ledger key | the sealed event |
 /// | corrected event | `S`, subject, event id | id of the admitted correction |
 /// | waiting event, deadline | see [WaitingRoom] | |
@@ -104,7 +103,11 @@ final class AdmissionState {
     /// Remembers an event that is admitted or waits.
     void remember(LedgerEvent event, Optional<LocalDate> day) {
         LedgerKey key = LedgerKey.of(event);
-        rows.put(Kind.KNOWN, knownKey(key), StateRows.bytes(key.sortMicros()), digest(event));
+        rows.put(
+                Kind.KNOWN,
+                knownKey(key),
+                StateRows.bytes(key.sortMicros()),
+                events.fingerprint(event));
         day.ifPresent(counted -> count(event.subject(), counted, 1));
         if (event.event().payload() instanceof ConsentEvent) {
             rows.put(
@@ -205,7 +208,7 @@ final class AdmissionState {
             return SameId.NONE;
         }
         known.get().getLong();
-        return Arrays.equals(StateRows.rest(known.get()), digest(event))
+        return Arrays.equals(StateRows.rest(known.get()), events.fingerprint(event))
                 ? SameId.SAME_CONTENT
                 : SameId.OTHER_CONTENT;
     }
@@ -216,10 +219,6 @@ final class AdmissionState {
                 corrected ->
                         rows.get(Kind.CORRECTED, eventKey(event.subject(), corrected))
                                 .map(AdmissionState::uuid));
-    }
-
-    private static byte[] digest(LedgerEvent event) {
-        return ContentDigest.of(event.event());
     }
 
     private int countOn(SubjectId subject, LocalDate day) {

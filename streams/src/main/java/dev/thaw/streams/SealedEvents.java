@@ -7,6 +7,7 @@ import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Decoded;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.SubjectErased;
+import dev.thaw.schemas.json.ContentDigest;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import java.util.Optional;
 
@@ -28,6 +29,24 @@ final class SealedEvents {
     byte[] close(byte[] place, LedgerEvent event) {
         byte[] plain = Patience.insist("Encoding an event", () -> codec.encode(event));
         return Patience.insist("Sealing an event", () -> seal(event.subject(), place, plain));
+    }
+
+    /// Stands for an event's content, see [Sealing#fingerprint].
+    ///
+    /// @throws SubjectErased if the subject was erased since it was found
+    /// @throws BrokenInvariant if the subject never had a key
+    byte[] fingerprint(LedgerEvent event) {
+        byte[] digest = ContentDigest.of(event.event());
+        return Patience.insist(
+                "Fingerprinting an event", () -> fingerprint(event.subject(), digest));
+    }
+
+    private byte[] fingerprint(SubjectId subject, byte[] digest) {
+        try {
+            return sealing.fingerprint(subject, digest);
+        } catch (IllegalStateException e) {
+            throw new BrokenInvariant(e.getMessage(), e);
+        }
     }
 
     private byte[] seal(SubjectId subject, byte[] place, byte[] plain) {

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// byte. Neither is seen from outside.
 final class StateRows {
 
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
     private static final ByteArraySerializer AS_IT_IS = new ByteArraySerializer();
 
     /// A kind of row in admission's store.

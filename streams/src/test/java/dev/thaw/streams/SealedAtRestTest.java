@@ -3,12 +3,15 @@ package dev.thaw.streams;
 import static dev.thaw.core.example.ParticipantBuilder.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Feeling;
+import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.example.Payloads;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.json.ContentDigest;
 import dev.thaw.streams.TestStudy.TestParticipant;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -80,6 +83,47 @@ class SealedAtRestTest {
         assertThat(holding(files, waiting)).isNotEmpty();
     }
 
+    /// What participants say is often so little that its digest is found again by trying all that
+    /// they could have said.
+    @Test
+    void theDigestOfABlankStandsNowhereBehindAdmissionAndRepetitionsAreStillKnown()
+            throws IOException {
+        // Given one participant whose blank is in the ledger, and one whose blank waits
+        TestStudy study = TestStudy.applied();
+        TestParticipant keeper = study.participant(WHO);
+        keeper.consents();
+        StudyEvent blank = keeper.sends(Payloads.blank(), at(1, 1, "10:00"));
+        TestParticipant visitor = study.participant(WHO_WAITS);
+        StudyEvent waiting = visitor.sends(Payloads.blank(), at(1, 1, "11:00"));
+        study.settle();
+
+        // When
+        byte[] known = LedgerKey.prefix(keeper.subject());
+        Map<String, String> records = recordsBehindAdmission();
+        streams.stop();
+        Map<String, String> files = stateFiles();
+        streams.start();
+
+        // Then
+        assertThat(study.account()).isEqualTo(study.account(2, 0, 1));
+        assertThat(records.get("thaw-admission-admission-state-changelog")).contains(text(known));
+        assertThat(holding(files, known)).isNotEmpty();
+        for (StudyEvent event : List.of(blank, waiting)) {
+            byte[] digest = ContentDigest.of(event);
+            assertThat(holding(records, digest)).isEmpty();
+            assertThat(holding(files, digest)).isEmpty();
+        }
+
+        // When the same is sent again, and something else under a known id
+        keeper.sends(blank);
+        visitor.sends(waiting);
+        keeper.sends(keeper.event(blank.id(), Payloads.skipped(), blank.captured()));
+        study.settle();
+
+        // Then
+        assertThat(study.account()).isEqualTo(study.account(2, 2, 1, RefusalReason.ID_REUSED));
+    }
+
     private static CheckInSubmitted said() {
         CheckInSubmitted felt =
                 Payloads.checkIn(
@@ -120,9 +164,9 @@ class SealedAtRestTest {
         return texts;
     }
 
-    private static List<String> holding(Map<String, String> files, byte[] bytes) {
-        return files.entrySet().stream()
-                .filter(file -> file.getValue().contains(text(bytes)))
+    private static List<String> holding(Map<String, String> texts, byte[] bytes) {
+        return texts.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(text(bytes)))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -22,6 +22,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -32,18 +35,20 @@ final class DataKeys {
     /// so long before it is complete.
     static final Duration CACHED = Duration.ofSeconds(60);
 
-    /// Each takes about 600 bytes.
+    /// Each takes about 700 bytes.
     private static final int MOST_CACHED = 200_000;
 
     private static final int KEY_BYTES = 32;
     private static final int BATCH = 10_000;
+    private static final byte[] FINGERPRINTS = "fingerprint".getBytes(StandardCharsets.US_ASCII);
     private static final AesGcmParameters PARAMETERS = parameters();
 
     /// A subject's key: there, or destroyed for ever.
     sealed interface DataKey {
 
         /// @param aead closes and opens values
-        record Held(Aead aead) implements DataKey {}
+        /// @param fingerprints another key, derived from the same: for [VaultSealing#fingerprint]
+        record Held(Aead aead, SecretKey fingerprints) implements DataKey {}
 
         /// The subject was erased.
         record Destroyed() implements DataKey {}
@@ -182,10 +187,21 @@ final class DataKeys {
                                     .setKeyBytes(
                                             SecretBytes.copyFrom(
                                                     key, InsecureSecretKeyAccess.get()))
-                                    .build()));
+                                    .build()),
+                    fingerprintKey(key));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a data key of the vault is no key", e);
         }
+    }
+
+    /// HKDF, so that no key serves two purposes and destroying the data key destroys this one.
+    private static SecretKey fingerprintKey(byte[] key) throws GeneralSecurityException {
+        return KDF.getInstance("HKDF-SHA256")
+                .deriveKey(
+                        VaultSealing.HMAC,
+                        HKDFParameterSpec.ofExtract()
+                                .addIKM(key)
+                                .thenExpand(FINGERPRINTS, KEY_BYTES));
     }
 
     private static AesGcmParameters parameters() {

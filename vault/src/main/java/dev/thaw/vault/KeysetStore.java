@@ -5,6 +5,8 @@ import com.google.crypto.tink.KmsClient;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,7 @@ sealed interface KeysetStore {
 
         @Override
         public void replace(Keyset keyset) {
+            removeDrafts();
             write(
                     keyset,
                     draft ->
@@ -95,6 +98,42 @@ sealed interface KeysetStore {
             return true;
         }
 
+        /// Whoever was killed while writing left a draft behind, and with it perhaps an old key.
+        /// Not before a key set is made: there may be others at it, whose drafts they still need.
+        private void removeDrafts() {
+            try (DirectoryStream<Path> drafts =
+                    Files.newDirectoryStream(directory(), this::draft)) {
+                for (Path draft : drafts) {
+                    Files.deleteIfExists(draft);
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                throw notWritten(e);
+            }
+        }
+
+        /// Whether this is a draft of this file and not of another master key beside it.
+        private boolean draft(Path path) {
+            String name = path.getFileName().toString();
+            return name.startsWith(draftPrefix())
+                    && name.substring(draftPrefix().length()).matches("\\d+\\.new");
+        }
+
+        private String draftPrefix() {
+            return "." + file.getFileName() + "-";
+        }
+
+        private Path directory() {
+            return file.toAbsolutePath().getParent();
+        }
+
+        private VaultProblem notWritten(Exception e) {
+            return new VaultProblem(
+                    "The master key "
+                            + file
+                            + " cannot be written; make its folder writable or name another place.",
+                    e);
+        }
+
         @FunctionalInterface
         private interface Placing {
             Object place(Path draft) throws IOException;
@@ -103,12 +142,11 @@ sealed interface KeysetStore {
         /// Written to a temporary file first: a process killed half-way must not leave half a key.
         /// And forced to the disk before anything is wrapped under it.
         private void write(Keyset keyset, Placing placing) {
-            Path directory = file.toAbsolutePath().getParent();
             try {
                 Path draft =
                         Files.createTempFile(
-                                directory,
-                                ".master-key",
+                                directory(),
+                                draftPrefix(),
                                 ".new",
                                 PosixFilePermissions.asFileAttribute(
                                         PosixFilePermissions.fromString("rw-------")));
@@ -120,16 +158,11 @@ sealed interface KeysetStore {
                 } finally {
                     Files.deleteIfExists(draft);
                 }
-                try (FileChannel entry = FileChannel.open(directory)) {
+                try (FileChannel entry = FileChannel.open(directory())) {
                     entry.force(true);
                 }
             } catch (IOException e) {
-                throw new VaultProblem(
-                        "The master key "
-                                + file
-                                + " cannot be written; make its folder writable or name another"
-                                + " place.",
-                        e);
+                throw notWritten(e);
             }
         }
     }

@@ -142,9 +142,7 @@ public final class Rotation {
     private Done rotate() {
         Keyset keys = from.read().orElseThrow(Rotation::noKey);
         int current = current();
-        boolean unfinished =
-                keys.primary() != current || keys.ids().size() > 1 || rowsToWrap(current) > 0;
-        if (!unfinished) {
+        if (!unfinished(keys, current)) {
             from.replace(keys.withNewPrimary());
             keys = from.read().orElseThrow(Rotation::noKey);
         }
@@ -156,6 +154,15 @@ public final class Rotation {
             progress.done(Step.OLD_KEYS_REMOVED, wrapped, total);
         }
         return new Done(wrapped, keys.primary(), from.writable());
+    }
+
+    /// Whether a rotation was interrupted, so that its new key is there already. More keys than one
+    /// do not say so by themselves: they can be there for other reasons, and dropping them would
+    /// rotate nothing. Where only somebody else can change the set, its primary key is the new one.
+    private boolean unfinished(Keyset keys, int current) {
+        return keys.primary() != current
+                || rowsToWrap(current) > 0
+                || (keys.ids().size() > 1 && !from.writable());
     }
 
     private Done move(KeysetStore target) {

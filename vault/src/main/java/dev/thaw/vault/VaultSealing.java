@@ -8,6 +8,8 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 
 /// Seals each subject's values with that subject's own key from the vault.
 ///
@@ -16,6 +18,7 @@ import java.util.Optional;
 /// bytes.
 final class VaultSealing implements Sealing {
 
+    static final String HMAC = "HmacSHA256";
     private static final byte FORMAT = 1;
 
     private final DataKeys keys;
@@ -27,7 +30,7 @@ final class VaultSealing implements Sealing {
     @Override
     public byte[] seal(SubjectId subject, byte[] associated, byte[] plain) {
         return switch (keys.of(subject)) {
-            case DataKeys.DataKey.Held(Aead aead) -> close(aead, associated, plain);
+            case DataKeys.DataKey.Held(Aead aead, _) -> close(aead, associated, plain);
             case DataKeys.DataKey.Destroyed _ -> throw new SubjectErased(subject);
         };
     }
@@ -44,6 +47,25 @@ final class VaultSealing implements Sealing {
         }
     }
 
+    /// HMAC-SHA-256 under a key derived from the subject's own.
+    @Override
+    public byte[] fingerprint(SubjectId subject, byte[] content) {
+        return switch (keys.of(subject)) {
+            case DataKeys.DataKey.Held(_, SecretKey key) -> hmac(key, content);
+            case DataKeys.DataKey.Destroyed _ -> throw new SubjectErased(subject);
+        };
+    }
+
+    private static byte[] hmac(SecretKey key, byte[] content) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+        }
+    }
+
     @Override
     public Optional<byte[]> open(SubjectId subject, byte[] associated, byte[] sealed) {
         if (sealed.length == 0 || sealed[0] != FORMAT) {
@@ -52,7 +74,7 @@ final class VaultSealing implements Sealing {
                             + " Thaw, or somebody else wrote into the topic.");
         }
         return switch (keys.of(subject)) {
-            case DataKeys.DataKey.Held(Aead aead) -> Optional.of(open(aead, associated, sealed));
+            case DataKeys.DataKey.Held(Aead aead, _) -> Optional.of(open(aead, associated, sealed));
             case DataKeys.DataKey.Destroyed _ -> Optional.empty();
         };
     }

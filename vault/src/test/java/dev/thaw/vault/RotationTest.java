@@ -110,6 +110,40 @@ class RotationTest {
     }
 
     @Test
+    void aDraftWithTheOldKeyIsRemovedAndThatOfAnotherKeyStays() throws Exception {
+        // Given somebody who was killed between writing the key set and putting it in its place
+        TestLedger ledger = new TestLedger(database.vault(file()), 3);
+        Path draft = Files.copy(folder.resolve("key"), folder.resolve(".key-4711.new"));
+        Path others = Files.writeString(folder.resolve(".key-of-others-4711.new"), "theirs");
+
+        // When
+        rotate(file(), UNWATCHED);
+
+        // Then
+        assertThat(draft).doesNotExist();
+        assertThat(others).exists();
+        ledger.isWholeIn(database.vault(file()));
+    }
+
+    @Test
+    void aFurtherKeyInTheSetIsNotTakenForAnUnfinishedRotation() throws Exception {
+        // Given everything is wrapped under the primary key, and there is another one
+        TestLedger ledger = new TestLedger(database.vault(file()), 3);
+        assertThatThrownBy(() -> rotate(file(), killedAfter(8))).isInstanceOf(Killed.class);
+        int current = Keyset.parse(Files.readString(folder.resolve("key"))).primary();
+        assertThat(keysInFile()).isEqualTo(2);
+
+        // When
+        Rotation.Done done = rotate(file(), UNWATCHED);
+
+        // Then
+        assertThat(done.keyId()).isNotEqualTo(current);
+        assertThat(done.wrapped()).isEqualTo(2 + 2 * 2);
+        assertThat(keysInFile()).isEqualTo(1);
+        ledger.isWholeIn(database.vault(file()));
+    }
+
+    @Test
     void participantsAreTakenInWhileARotationRuns() {
         // Given
         Vault running = database.vault(file());

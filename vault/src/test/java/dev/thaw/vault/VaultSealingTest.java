@@ -13,6 +13,7 @@ import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.Unsealed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -149,6 +150,56 @@ class VaultSealingTest {
             assertThatThrownBy(() -> process.seal(ada, place(ada), PLAIN))
                     .isInstanceOf(SubjectErased.class);
             assertThat(process.open(bert, place(bert), ofBert)).contains(PLAIN);
+        }
+    }
+
+    @Test
+    void aFingerprintIsTheSameInEveryProcessAndDiffersByContentAndSubject() {
+        byte[] fingerprint = sealing.fingerprint(ada, PLAIN);
+
+        assertThat(fingerprint)
+                .hasSize(32)
+                .isEqualTo(sealing.fingerprint(ada, PLAIN))
+                .isEqualTo(process().sealing().fingerprint(ada, PLAIN))
+                .isNotEqualTo(sealing.fingerprint(ada, new byte[0]))
+                .isNotEqualTo(sealing.fingerprint(bert, PLAIN));
+    }
+
+    @Test
+    void aFingerprintOutlivesARotationOfTheMasterKey() {
+        // Given
+        byte[] fingerprint = sealing.fingerprint(ada, PLAIN);
+
+        // When
+        Rotation.inPlace(
+                database.source(), MasterKey.inFile(folder.resolve("key")), (_, _, _) -> {});
+
+        // Then
+        assertThat(process().sealing().fingerprint(ada, PLAIN)).isEqualTo(fingerprint);
+    }
+
+    @Test
+    void aFingerprintCannotBeHadWithoutTheKeyOfItsSubject() throws Exception {
+        // Given
+        byte[] fingerprint = sealing.fingerprint(ada, PLAIN);
+        Sealing stranger = new NewDatabase().vault(folder.resolve("key")).sealing();
+
+        // Then
+        assertThat(fingerprint)
+                .as("not what anybody can compute")
+                .isNotEqualTo(new Unsealed().fingerprint(ada, PLAIN))
+                .isNotEqualTo(MessageDigest.getInstance("SHA-256").digest(PLAIN));
+        assertThatThrownBy(() -> stranger.fingerprint(ada, PLAIN))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("does not belong to this ledger");
+
+        // When
+        vault.erase(ada);
+
+        // Then
+        for (Sealing process : List.of(sealing, process().sealing())) {
+            assertThatThrownBy(() -> process.fingerprint(ada, PLAIN))
+                    .isInstanceOf(SubjectErased.class);
         }
     }
 

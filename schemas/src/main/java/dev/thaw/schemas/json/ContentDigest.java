@@ -12,6 +12,9 @@ import java.security.NoSuchAlgorithmException;
 /// Says whether two events have the same content, whatever the version of the schema that they came
 /// in: the SHA-256 of captured time, occasion and payload as JSON. When an event was recorded and
 /// by which app does not count, so that a repetition by an updated app is a repetition.
+///
+/// Short contents can be found again from their digest by trying them all: it is not stored as it
+/// is, but as [dev.thaw.schemas.Sealing#fingerprint] of it.
 public final class ContentDigest {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final ThreadLocal<ContentDigest> OF_THREAD =
