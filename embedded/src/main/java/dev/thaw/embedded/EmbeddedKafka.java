@@ -174,7 +174,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         broker.put("log.message.timestamp.type", "LogAppendTime");
         broker.put("log.retention.ms", "-1");
         // Plain text that was deleted from intake shall leave the disk soon.
-        broker.put("log.retention.check.interval.ms", "60000");
+        broker.put("log.retention.check.interval.ms", "20000");
         broker.put("offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE));
         broker.put("offsets.topic.replication.factor", "1");
         broker.put("offsets.topic.num.partitions", "4");
