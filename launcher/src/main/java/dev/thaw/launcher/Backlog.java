@@ -15,7 +15,9 @@ import org.apache.kafka.common.TopicPartition;
 /// What has been received and is not yet visible in the tables, stage by stage.
 ///
 /// The stages are read from front to back: what a stage has passed on before it was looked at, the
-/// next one is seen to have or not to have. Nothing can slip through between two looks.
+/// next one is seen to have or not to have. Nothing can slip through between two looks. A topic's
+/// end is where it was written to, transactions under way included: when a stage's offsets are seen
+/// to be committed, what it wrote with them may not be released to readers yet.
 ///
 /// @param unread records of the intake that admission has not read
 /// @param unaccounted whether decisions were made that no published account holds yet
@@ -43,12 +45,12 @@ public record Backlog(
         long unread = unread(admin);
         boolean unaccounted = progress.isPending(Stage.ACCOUNTS);
         TopicOffsets ledger = new TopicOffsets(admin, Topic.LEDGER_EVENTS);
-        long undigested = behind(ledger.ends(), ledger.committed(StreamsService.TRENDS));
+        long undigested = behind(ledger.writtenEnds(), ledger.committed(StreamsService.TRENDS));
         boolean untrended = progress.isPending(Stage.TRENDS);
         Map<TopicPartition, Long> outputs = new HashMap<>();
         for (Topic topic : List.of(Topic.PARTICIPANT_TRENDS, Topic.EVENT_ACCOUNTS)) {
             TopicOffsets offsets = new TopicOffsets(admin, topic);
-            offsets.ends().forEach((number, end) -> outputs.put(offsets.partition(number), end));
+            offsets.writtenEnds().forEach((number, end) -> outputs.put(offsets.partition(number), end));
         }
         return new Backlog(
                 unread, unaccounted, undigested, untrended, behind(outputs, projected.read()));
@@ -57,7 +59,7 @@ public record Backlog(
     /// Records of the intake that admission has not read.
     static long unread(Admin admin) {
         TopicOffsets intake = new TopicOffsets(admin, Topic.INTAKE_EVENTS);
-        return behind(intake.ends(), intake.committed(StreamsService.ADMISSION));
+        return behind(intake.writtenEnds(), intake.committed(StreamsService.ADMISSION));
     }
 
     private static <P> long behind(Map<P, Long> ends, Map<P, Long> positions) {

@@ -7,6 +7,7 @@ import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.TemporaryStack;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.TopicAdmin;
+import dev.thaw.schemas.TopicOffsets;
 import dev.thaw.schemas.registry.RegistryClient;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import dev.thaw.schemas.topic.StageProgress.Stage;
@@ -34,7 +35,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
@@ -186,20 +186,13 @@ final class RunningStreams {
         }
     }
 
+    /// What a transaction wrote may be released to readers later than its offsets are seen.
     private boolean isRead(String group, Topic topic) {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                done(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        return ends(topic).entrySet().stream()
-                .allMatch(
-                        end ->
-                                committed.get(end.getKey()) != null
-                                        && committed.get(end.getKey()).offset() >= end.getValue());
-    }
-
-    private Map<TopicPartition, Long> ends(Topic topic) {
-        try (var consumer = consumer()) {
-            return consumer.endOffsets(partitions(topic));
-        }
+        TopicOffsets offsets = new TopicOffsets(admin, topic);
+        Map<Integer, Long> ends = offsets.writtenEnds();
+        Map<Integer, Long> committed = offsets.committed(group);
+        return ends.entrySet().stream()
+                .allMatch(end -> committed.getOrDefault(end.getKey(), -1L) >= end.getValue());
     }
 
     /// All committed records of a topic, partition by partition.
@@ -215,10 +208,11 @@ final class RunningStreams {
                     consumer.partitionsFor(topic).stream()
                             .map(info -> new TopicPartition(info.topic(), info.partition()))
                             .toList();
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<Integer, Long> ends = new TopicOffsets(admin, topic).writtenEnds();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+            while (partitions.stream()
+                    .anyMatch(p -> consumer.position(p) < ends.get(p.partition()))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
