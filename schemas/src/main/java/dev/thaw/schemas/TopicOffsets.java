@@ -28,8 +28,13 @@ public final class TopicOffsets {
     private final String topic;
 
     public TopicOffsets(Admin admin, Topic topic) {
+        this(admin, topic.topicName());
+    }
+
+    /// A topic that is not in the catalogue, such as a store's changelog.
+    public TopicOffsets(Admin admin, String topicName) {
         this.admin = admin;
-        this.topic = topic.topicName();
+        this.topic = topicName;
     }
 
     /// How many partitions the topic has.

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -225,12 +224,6 @@ final class RunningStreams {
         config.put("isolation.level", "read_committed");
         return new KafkaConsumer<>(
                 config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private static List<TopicPartition> partitions(Topic topic) {
-        return IntStream.range(0, topic.partitions(PARTITIONS))
-                .mapToObj(partition -> new TopicPartition(topic.topicName(), partition))
-                .toList();
     }
 
     static <T> T done(KafkaFuture<T> future) {
