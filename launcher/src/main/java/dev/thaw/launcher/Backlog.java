@@ -50,7 +50,8 @@ public record Backlog(
         Map<TopicPartition, Long> outputs = new HashMap<>();
         for (Topic topic : List.of(Topic.PARTICIPANT_TRENDS, Topic.EVENT_ACCOUNTS)) {
             TopicOffsets offsets = new TopicOffsets(admin, topic);
-            offsets.writtenEnds().forEach((number, end) -> outputs.put(offsets.partition(number), end));
+            offsets.writtenEnds()
+                    .forEach((number, end) -> outputs.put(offsets.partition(number), end));
         }
         return new Backlog(
                 unread, unaccounted, undigested, untrended, behind(outputs, projected.read()));
