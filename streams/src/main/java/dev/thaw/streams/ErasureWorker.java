@@ -214,8 +214,10 @@ final class ErasureWorker implements AutoCloseable {
 
     /// Streams are past the tombstones when their offsets are past what was written to the ledger
     /// when it was read back, transactions under way included. What they computed before stands in
-    /// the same transactions as those offsets, so that it is seen by a read that begins later. A
-    /// trend that is still there then belongs to a topic that was restored from a backup.
+    /// the same transactions as those offsets, so that it is seen by a read that begins later, and
+    /// what they compute afterwards is nothing. A trend that is still there waits for that, or is
+    /// of a topic restored from a backup: a tombstone of the worker's own does no harm to the one
+    /// and is needed for the other.
     private void awaitTrends(List<Erasure> erasures) {
         if (erasures.isEmpty()) {
             return;
