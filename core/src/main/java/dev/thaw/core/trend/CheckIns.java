@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /// Which check-ins count, and what became of every prompt (science.md A.1).
 /// - A check-in without a day is UNDATED.
@@ -93,19 +94,36 @@ record CheckIns(List<Observed> counted, List<Observed> selfInitiated, List<Asked
 
     /// What measures look at, placed on the participant's calendar.
     Occasions on(StudyCalendar calendar, StudyProtocol protocol) {
+        return on(calendar, protocol, _ -> true);
+    }
+
+    /// The same of some days only.
+    ///
+    /// @param days counted from the anchor
+    Occasions on(StudyCalendar calendar, StudyProtocol protocol, IntPredicate days) {
         List<Occasion<PromptOutcome>> outcomes = new ArrayList<>(prompts.size());
         for (Asked prompt : prompts) {
-            outcomes.add(calendar.occasion(prompt.issued(), prompt.outcome()));
+            Occasion<PromptOutcome> outcome = calendar.occasion(prompt.issued(), prompt.outcome());
+            if (days.test(outcome.day())) {
+                outcomes.add(outcome);
+            }
         }
         return Occasions.of(
-                protocol, dated(calendar, counted), dated(calendar, selfInitiated), outcomes);
+                protocol,
+                dated(calendar, counted, days),
+                dated(calendar, selfInitiated, days),
+                outcomes);
     }
 
     private static List<Occasion<CheckInSubmitted>> dated(
-            StudyCalendar calendar, List<Observed> checkIns) {
+            StudyCalendar calendar, List<Observed> checkIns, IntPredicate days) {
         List<Occasion<CheckInSubmitted>> occasions = new ArrayList<>(checkIns.size());
         for (Observed observed : checkIns) {
-            occasions.add(calendar.occasion(observed, (CheckInSubmitted) observed.what()));
+            Occasion<CheckInSubmitted> occasion =
+                    calendar.occasion(observed, (CheckInSubmitted) observed.what());
+            if (days.test(occasion.day())) {
+                occasions.add(occasion);
+            }
         }
         return occasions;
     }

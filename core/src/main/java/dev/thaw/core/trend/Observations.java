@@ -26,6 +26,7 @@ record Observations(
         List<Observed> checkIns,
         List<Observed> instruments,
         List<Observed> sessions,
+        List<Observed> changeRatings,
         Optional<Observed> enrolment) {
 
     /// Those of a history that stand and were collected with consent.
@@ -45,6 +46,7 @@ record Observations(
         List<Observed> checkIns = new ArrayList<>(sorted.size() / 2);
         List<Observed> instruments = new ArrayList<>();
         List<Observed> sessions = new ArrayList<>();
+        List<Observed> changeRatings = new ArrayList<>();
         Optional<Observed> enrolment = Optional.empty();
         for (Observed observed : sorted) {
             switch (observed.what()) {
@@ -52,14 +54,14 @@ record Observations(
                 case PromptIssued _ -> prompts.add(observed);
                 case InstrumentScored _ -> instruments.add(observed);
                 case SessionHeld _ -> sessions.add(observed);
+                case ChangeRated _ -> changeRatings.add(observed);
                 case Enrolled _ -> enrolment = enrolment.or(() -> Optional.of(observed));
                 case TherapyEnded _,
                         IntercurrentEventReported _,
                         PracticeLogged _,
-                        ChangeRated _,
                         SetbackReported _ -> {}
             }
         }
-        return new Observations(prompts, checkIns, instruments, sessions, enrolment);
+        return new Observations(prompts, checkIns, instruments, sessions, changeRatings, enrolment);
     }
 }

@@ -1,0 +1,3 @@
+/// Outcome claims: a plan written beforehand ([ClaimSpec]), what it looks at in one participant
+/// ([Assessment], [ParticipantFacts]), and what a cohort shows by it ([Claims]).
+package dev.thaw.core.claim;
