@@ -113,8 +113,22 @@ public final class ParticipantBuilder {
         return with(payload, captured, receivedSoonAfter(captured));
     }
 
+    /// Any event without a time, at a measurement occasion.
+    public ParticipantBuilder atOccasion(String occasion, EventPayload payload) {
+        CaptureTime captured = new CaptureTime.Ordinal();
+        return with(payload, captured, receivedSoonAfter(captured), Optional.of(occasion));
+    }
+
     /// Any event, received when told.
     public ParticipantBuilder with(EventPayload payload, CaptureTime captured, Instant receivedAt) {
+        return with(payload, captured, receivedAt, Optional.empty());
+    }
+
+    private ParticipantBuilder with(
+            EventPayload payload,
+            CaptureTime captured,
+            Instant receivedAt,
+            Optional<String> occasion) {
         StudyEvent event =
                 new StudyEvent(
                         new UUID(0, nextId++),
@@ -122,7 +136,7 @@ public final class ParticipantBuilder {
                         captured,
                         Optional.empty(),
                         source,
-                        Optional.empty(),
+                        occasion,
                         payload);
         events.add(new LedgerEvent(subject, receivedAt, event));
         return this;
