@@ -30,6 +30,7 @@ import java.util.TreeMap;
 /// @param readings every reading over D1 and D2
 /// @param slope of the weekly values; absent unless the claim is about it
 /// @param strata by attribute, then by its code
+/// @param curve absent unless the plan asks for it
 /// @param individuals of all eligible starters, ascending by key
 public record ClaimResult(
         Decision decision,
@@ -51,6 +52,7 @@ public record ClaimResult(
         Optional<PooledSlopes> slope,
         Optional<IntegrativeContrast> integrative,
         SortedMap<String, SortedMap<String, Shares>> strata,
+        Optional<SpecificationCurve> curve,
         List<Individual> individuals) {
 
     public ClaimResult {

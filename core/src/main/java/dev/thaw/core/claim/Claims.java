@@ -109,6 +109,7 @@ public final class Claims {
                 slope,
                 integrative(reading),
                 strata(reading),
+                Multiverse.of(claim, cohort),
                 individuals());
     }
 
@@ -133,7 +134,7 @@ public final class Claims {
                 readers.outcome(reading, facts),
                 facts.values().baseline().orElseThrow(),
                 facts.values().last(),
-                covariates.of(facts));
+                covariates.of(facts, facts.values().baseline().orElseThrow()));
     }
 
     private Shares shares(ReadingKind reading, List<ParticipantFacts> some) {

@@ -30,9 +30,10 @@ final class Covariates {
         }
     }
 
-    List<Rational> of(ParticipantFacts facts) {
+    /// @param baseline the value that change is measured from
+    List<Rational> of(ParticipantFacts facts, Rational baseline) {
         List<Rational> covariates = new ArrayList<>();
-        covariates.add(facts.values().baseline().orElseThrow());
+        covariates.add(baseline);
         covariates.add(facts.values().compliance().orElse(Rational.ZERO));
         for (int i = 0; i < levels.size(); i++) {
             String code = CODES.get(i).apply(facts).orElse("");

@@ -1,5 +1,6 @@
 package dev.thaw.core.claim;
 
+import dev.thaw.core.claim.Alternatives.OutcomeWindow;
 import dev.thaw.core.claim.ParticipantFacts.Person;
 import dev.thaw.core.claim.ParticipantFacts.Standing;
 import dev.thaw.core.claim.ParticipantFacts.Values;
@@ -15,6 +16,7 @@ import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.trend.CollectedHistory;
 import dev.thaw.core.trend.CollectedHistory.Scored;
 import dev.thaw.core.trend.CollectedHistory.Session;
+import dev.thaw.core.trend.LateAnswers;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// One look at one participant, whose data may be used.
 final class Look {
@@ -126,7 +129,7 @@ final class Look {
                 standing(qualifying, baseline),
                 new Values(
                         retention(outcome),
-                        isDue(),
+                        isDue(claim.variable().outcome()),
                         timeline.isExposed(),
                         qualifying,
                         baseline,
@@ -138,7 +141,8 @@ final class Look {
                         compliance(),
                         person(),
                         modalities(),
-                        weeks()));
+                        weeks(),
+                        alternatives()));
     }
 
     private Standing standing(Optional<Rational> qualifying, Optional<Rational> baseline) {
@@ -275,8 +279,8 @@ final class Look {
                 .map(SingleValues.OfDay::value);
     }
 
-    private boolean isDue() {
-        return timeline.lastPossibleDay(claim.variable().outcome())
+    private boolean isDue(Slot outcome) {
+        return timeline.lastPossibleDay(outcome)
                 .map(day -> day < horizon.toEpochDay())
                 .orElse(true);
     }
@@ -393,5 +397,32 @@ final class Look {
         return single.isPresent() || windows.isEmpty()
                 ? List.of()
                 : windows.get().weeks(measure(claim.variable().measured()), horizon.toEpochDay());
+    }
+
+    private Optional<Alternatives> alternatives() {
+        return claim.specificationCurve() && single.isEmpty() && timeline.anchor().isPresent()
+                ? Optional.of(
+                        new Alternatives(
+                                List.of(answers(LateAnswers.OUT), answers(LateAnswers.IN)),
+                                Stream.of(OutcomeWindow.values())
+                                        .map(window -> isDue(window.slot()))
+                                        .toList()))
+                : Optional.empty();
+    }
+
+    private Alternatives.Answers answers(LateAnswers late) {
+        AlternativeWindows cells =
+                new AlternativeWindows(
+                        protocol,
+                        measures,
+                        timeline.anchor().orElseThrow(),
+                        history.occasions(timeline.anchor().orElseThrow(), late));
+        return new Alternatives.Answers(
+                cells.over(timeline.qualifying()),
+                cells.over(timeline.range(new Slot.BaselineWindow())),
+                cells.over(timeline.beforeTherapy()),
+                Stream.of(OutcomeWindow.values())
+                        .map(window -> cells.over(timeline.range(window.slot())))
+                        .toList());
     }
 }

@@ -63,6 +63,7 @@ public record ParticipantFacts(String key, Standing standing, Values values) {
     /// @param compliance on the baseline days
     /// @param sessions modalities of the attended sessions up to the cut-off, in order
     /// @param weeks valid weeks, ascending; 0 and below lie before the anchor
+    /// @param alternatives for the specification curve, if the plan asks for one
     public record Values(
             Retention retention,
             boolean due,
@@ -77,7 +78,8 @@ public record ParticipantFacts(String key, Standing standing, Values values) {
             Optional<Rational> compliance,
             Person person,
             List<List<String>> sessions,
-            List<Week> weeks) {
+            List<Week> weeks,
+            Optional<Alternatives> alternatives) {
 
         /// Of somebody whose data may not be looked at.
         static Values none(Retention retention) {
@@ -95,7 +97,8 @@ public record ParticipantFacts(String key, Standing standing, Values values) {
                     Optional.empty(),
                     Person.UNKNOWN,
                     List.of(),
-                    List.of());
+                    List.of(),
+                    Optional.empty());
         }
 
         public Values {

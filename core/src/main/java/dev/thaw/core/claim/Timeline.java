@@ -56,6 +56,19 @@ record Timeline(
                 Take.LAST);
     }
 
+    /// Qualifying and baseline days as one window.
+    Optional<DayRange> beforeTherapy() {
+        return switch (claim.days()) {
+            case BaselineDays.RunIn(DayWindow qualifying, DayWindow baseline) ->
+                    fromAnchor(
+                            new DayWindow(
+                                    Math.min(qualifying.first(), baseline.first()),
+                                    Math.max(qualifying.last(), baseline.last())),
+                            Take.LAST);
+            case BaselineDays.DaySplit split -> fromAnchor(split.days(), Take.LAST);
+        };
+    }
+
     /// The last day on which the slot's value can still come about; empty where the slot has no
     /// days.
     Optional<Long> lastPossibleDay(Slot slot) {

@@ -49,6 +49,7 @@ public final class ClaimBuilder {
     private Optional<CutoffPlan> cutoff = Optional.empty();
     private Denominator primary = Denominator.D1;
     private Optional<IntegrativePlan> integrative = Optional.empty();
+    private boolean specificationCurve = false;
     private int leastN = 30;
 
     private ClaimBuilder() {}
@@ -148,6 +149,11 @@ public final class ClaimBuilder {
         return this;
     }
 
+    public ClaimBuilder withSpecificationCurve() {
+        specificationCurve = true;
+        return this;
+    }
+
     public ClaimBuilder withLeastN(int n) {
         leastN = n;
         return this;
@@ -182,7 +188,7 @@ public final class ClaimBuilder {
                 new Denominators(primary, Set.of()),
                 new Inference(Rational.of(25, 1000), leastN),
                 integrative,
-                false,
+                specificationCurve,
                 11,
                 0);
     }

@@ -30,6 +30,7 @@ final class FactsBuilder {
     private Optional<String> arm = Optional.empty();
     private final List<List<String>> sessions = new ArrayList<>();
     private final List<Week> weeks = new ArrayList<>();
+    private Optional<Alternatives> alternatives = Optional.empty();
 
     private FactsBuilder(String key) {
         this.key = key;
@@ -106,6 +107,11 @@ final class FactsBuilder {
         return this;
     }
 
+    FactsBuilder with(Alternatives some) {
+        alternatives = Optional.of(some);
+        return this;
+    }
+
     private static Optional<Rational> value(String text) {
         return Optional.of(Rational.of(new BigDecimal(text)));
     }
@@ -128,6 +134,7 @@ final class FactsBuilder {
                         Optional.empty(),
                         new Person(Optional.empty(), arm, Optional.empty(), Optional.empty()),
                         sessions,
-                        weeks));
+                        weeks,
+                        alternatives));
     }
 }
