@@ -7,6 +7,8 @@ import dev.thaw.core.claim.Variable.ReadingKind;
 import dev.thaw.core.cohort.ChangeTally;
 import dev.thaw.core.cohort.DenominatorLadder;
 import dev.thaw.core.cohort.IntegrativeContrast;
+import dev.thaw.core.cohort.Outcome;
+import dev.thaw.core.cohort.Retention;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.statistics.KaplanMeier;
@@ -127,11 +129,16 @@ public record ClaimResult(
     public record Bounds(Proportion worst, Proportion best) {}
 
     /// One eligible starter.
+    ///
+    /// @param read by the claim's primary reading
+    /// @param verdict by its index
     public record Individual(
             String key,
             Optional<Rational> baseline,
             Optional<Rational> outcome,
             boolean due,
             boolean doseReached,
+            Retention retention,
+            Outcome read,
             Verdict verdict) {}
 }

@@ -402,6 +402,8 @@ public final class Claims {
                                         facts.values().outcome(),
                                         facts.values().due(),
                                         facts.values().doseReached(),
+                                        facts.values().retention(),
+                                        readers.outcome(claim.variable().reading(), facts),
                                         rule.verdict(facts)))
                 .toList();
     }

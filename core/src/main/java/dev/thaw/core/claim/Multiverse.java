@@ -67,13 +67,8 @@ final class Multiverse {
         this.claim = claim;
         this.threshold = threshold;
         this.enrolled =
-                cohort.stream()
-                        .filter(facts -> facts.values().alternatives().isPresent())
-                        .toList();
-        this.candidates =
-                enrolled.stream()
-                        .filter(facts -> isCandidate(facts.standing()))
-                        .toList();
+                cohort.stream().filter(facts -> facts.values().alternatives().isPresent()).toList();
+        this.candidates = enrolled.stream().filter(facts -> isCandidate(facts.standing())).toList();
         this.covariates = new Covariates(candidates);
     }
 
@@ -154,8 +149,7 @@ final class Multiverse {
             Norms norms = norms(world, outcome, reliability);
             List<Reading> readings = readings(norms);
             for (int index = 0; index < readings.size(); index++) {
-                DenominatorLadder ladder =
-                        ladder(world, outcome, starters, readings.get(index));
+                DenominatorLadder ladder = ladder(world, outcome, starters, readings.get(index));
                 add(world, outcome, index, ladder);
             }
         }
@@ -253,15 +247,12 @@ final class Multiverse {
     private DenominatorLadder ladder(
             World world, int outcome, List<ParticipantFacts> starters, Reading reading) {
         return DenominatorLadder.of(
-                starters.stream()
-                        .map(facts -> starter(world, outcome, facts, reading))
-                        .toList(),
+                starters.stream().map(facts -> starter(world, outcome, facts, reading)).toList(),
                 reading,
                 Confidence.P95);
     }
 
-    private Starter starter(
-            World world, int outcome, ParticipantFacts facts, Reading reading) {
+    private Starter starter(World world, int outcome, ParticipantFacts facts, Reading reading) {
         Rational before = world.from(facts).orElseThrow();
         Optional<Rational> after = world.to(facts, outcome);
         return new Starter(
@@ -333,16 +324,13 @@ final class Multiverse {
                             .toList();
             if (!shares.isEmpty()) {
                 means.add(
-                        shares.stream()
-                                .reduce(Rational.ZERO, Rational::add)
-                                .divide(shares.size()));
+                        shares.stream().reduce(Rational.ZERO, Rational::add).divide(shares.size()));
             }
         }
         means.sort(Comparator.naturalOrder());
         return means.size() < 2
                 ? Estimate.none(Status.INSUFFICIENT_N, means.size())
-                : Estimate.of(
-                        Figure.of(means.getLast().subtract(means.getFirst())), means.size());
+                : Estimate.of(Figure.of(means.getLast().subtract(means.getFirst())), means.size());
     }
 
     /// The first in the order of axes where several move it as far; empty where none can be told.

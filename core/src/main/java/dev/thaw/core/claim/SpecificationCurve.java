@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
-/// The headline under every alternative that could have been planned as well (multiverse; Steegen et
-/// al. 2016, Simonsohn et al. 2020): which answer hangs on which choice. It never overrides the
+/// The headline under every alternative that could have been planned as well (multiverse; Steegen
+/// et al. 2016, Simonsohn et al. 2020): which answer hangs on which choice. It never overrides the
 /// plan's own.
 ///
 /// @param version of the list of alternatives
@@ -60,8 +60,7 @@ public record SpecificationCurve(
         boolean isAbove(Rational threshold) {
             return share instanceof Estimate.Measured measured
                     && measured.interval().isPresent()
-                    && Rational.of(measured.interval().get().lower().value())
-                                    .compareTo(threshold)
+                    && Rational.of(measured.interval().get().lower().value()).compareTo(threshold)
                             > 0;
         }
     }

@@ -110,9 +110,7 @@ class AssessmentTest {
         }
 
         ParticipantFacts facts =
-                look(
-                        aClaim().on(new BaselineDays.DaySplit(new DayWindow(-14, -1))),
-                        participant);
+                look(aClaim().on(new BaselineDays.DaySplit(new DayWindow(-14, -1))), participant);
 
         assertThat(facts.values().qualifying()).contains(Rational.ZERO);
         assertThat(facts.values().baseline()).contains(Rational.ONE);
@@ -187,10 +185,8 @@ class AssessmentTest {
         }
 
         assertThat(look(aClaim().afterSessions(8, 12, 21), slow).values().doseReached()).isTrue();
-        assertThat(look(aClaim().afterSessions(8, 12, 20), slow).values().doseReached())
-                .isFalse();
-        assertThat(look(aClaim().afterSessions(9, 12, 30), slow).values().doseReached())
-                .isFalse();
+        assertThat(look(aClaim().afterSessions(8, 12, 20), slow).values().doseReached()).isFalse();
+        assertThat(look(aClaim().afterSessions(9, 12, 30), slow).values().doseReached()).isFalse();
     }
 
     @Test
@@ -269,9 +265,7 @@ class AssessmentTest {
         retained.with(Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION), at(10, 1, "08:00"));
         ParticipantBuilder excluded =
                 aCourse(2, 10)
-                        .in(
-                                ExampleProtocol.aStudy()
-                                        .promisingOtherwise(Policy.EXCLUDE_FUTURE));
+                        .in(ExampleProtocol.aStudy().promisingOtherwise(Policy.EXCLUDE_FUTURE));
         excluded.with(Payloads.withdrawal(WithdrawalKind.STOP_COLLECTION), at(10, 1, "08:00"));
         ParticipantBuilder erased = aCourse(2, 10);
         erased.with(Payloads.withdrawal(WithdrawalKind.ERASE), at(10, 1, "08:00"));
@@ -428,8 +422,7 @@ class AssessmentTest {
         List<LedgerEvent> shuffled = new ArrayList<>();
         for (LedgerEvent event : participant.events()) {
             shuffled.add(
-                    new LedgerEvent(
-                            otherwise, event.receivedAt().plusSeconds(5), event.event()));
+                    new LedgerEvent(otherwise, event.receivedAt().plusSeconds(5), event.event()));
         }
         Collections.shuffle(shuffled, new Random(3));
 
@@ -447,8 +440,8 @@ class AssessmentTest {
                         () ->
                                 look(
                                         aClaim().about(
-                                                new Measured.Total("GAD-7"),
-                                                Direction.LOWER_IS_BETTER),
+                                                        new Measured.Total("GAD-7"),
+                                                        Direction.LOWER_IS_BETTER),
                                         aParticipant()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The study's protocol has nothing called instrument:GAD-7.");

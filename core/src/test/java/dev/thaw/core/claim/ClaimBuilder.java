@@ -114,8 +114,7 @@ public final class ClaimBuilder {
     }
 
     public ClaimBuilder fromAge(int years) {
-        population =
-                new Population(Optional.of(years), population.rule(), population.leastData());
+        population = new Population(Optional.of(years), population.rule(), population.leastData());
         return this;
     }
 

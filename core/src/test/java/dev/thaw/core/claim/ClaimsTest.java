@@ -116,11 +116,7 @@ class ClaimsTest {
         cohort.add(participant(41).from("0.20").build());
         cohort.add(participant(42).from("0.20").to("0.90").withoutTheDose().build());
         cohort.add(
-                participant(43)
-                        .from("0.20")
-                        .to("0.90")
-                        .who(Retention.WITHDREW_RETAINED)
-                        .build());
+                participant(43).from("0.20").to("0.90").who(Retention.WITHDREW_RETAINED).build());
         cohort.add(participant(44).from("0.20").to("0.90").notYetDue().build());
 
         ClaimResult starters = evaluate(aClaim(), cohort);
@@ -176,8 +172,7 @@ class ClaimsTest {
                                         Participants.ALL_BASELINES, 50, SIXTY));
 
         assertThat(evaluate(unreliable, varied(80)).decision()).isEqualTo(Decision.NOT_EVALUABLE);
-        assertThat(evaluate(unknown, varied(40)).decision())
-                .isEqualTo(Decision.INSUFFICIENT_DATA);
+        assertThat(evaluate(unknown, varied(40)).decision()).isEqualTo(Decision.INSUFFICIENT_DATA);
         assertThat(evaluate(unreliable.read(ReadingKind.R2_ANY), varied(80)).decision())
                 .as("any improvement needs no reliability")
                 .isNotEqualTo(Decision.NOT_EVALUABLE);
@@ -265,8 +260,7 @@ class ClaimsTest {
                                         "A",
                                         new Shares(new Proportion(2, 8), new Proportion(2, 8)),
                                         "B",
-                                        new Shares(
-                                                new Proportion(3, 12), new Proportion(3, 12)))));
+                                        new Shares(new Proportion(3, 12), new Proportion(3, 12)))));
     }
 
     @Test
@@ -343,8 +337,7 @@ class ClaimsTest {
 
         ClaimResult result =
                 evaluate(
-                        aClaim().about(
-                                        new Measured.Total("HAM-D"), Direction.LOWER_IS_BETTER)
+                        aClaim().about(new Measured.Total("HAM-D"), Direction.LOWER_IS_BETTER)
                                 .read(ReadingKind.R1_RELIABLE)
                                 .withCutoff(
                                         new CutoffPlan(

@@ -58,9 +58,7 @@ class SpecificationCurveTest {
             ClaimSpec claim, int number, ParticipantBuilder participant) {
         SubjectId subject = new SubjectId(new UUID(1, number));
         List<LedgerEvent> events =
-                participant.events().stream()
-                        .map(event -> named(subject, number, event))
-                        .toList();
+                participant.events().stream().map(event -> named(subject, number, event)).toList();
         return new Assessment(claim, participant.protocol(), ANCHOR.plusYears(1))
                 .of(new ParticipantHistory(subject, events));
     }
@@ -108,8 +106,7 @@ class SpecificationCurveTest {
                         .filter(one -> one.choices().equals(List.of(0, 1, 0, 1, 0, 2, 3, 0)))
                         .findFirst()
                         .orElseThrow();
-        ClaimResult completers =
-                Claims.evaluate(plan().over(Denominator.D2).build(), cohort);
+        ClaimResult completers = Claims.evaluate(plan().over(Denominator.D2).build(), cohort);
         Specification ofCompleters =
                 result.curve().orElseThrow().specifications().stream()
                         .filter(one -> one.choices().equals(List.of(0, 1, 0, 1, 0, 2, 3, 1)))
