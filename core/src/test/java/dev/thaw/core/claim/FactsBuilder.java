@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// An eligible starter, due, exposed and staying, without any value unless said otherwise.
-final class FactsBuilder {
+public final class FactsBuilder {
 
     private final String key;
     private Standing standing = Standing.ELIGIBLE;
@@ -36,78 +36,78 @@ final class FactsBuilder {
         this.key = key;
     }
 
-    static FactsBuilder participant(int number) {
+    public static FactsBuilder participant(int number) {
         return new FactsBuilder(Integer.toHexString(1_000_000 + number));
     }
 
-    FactsBuilder who(Standing what) {
+    public FactsBuilder who(Standing what) {
         standing = what;
         return this;
     }
 
-    FactsBuilder who(Retention what) {
+    public FactsBuilder who(Retention what) {
         retention = what;
         return this;
     }
 
-    FactsBuilder notYetDue() {
+    public FactsBuilder notYetDue() {
         due = false;
         return this;
     }
 
-    FactsBuilder withoutTheDose() {
+    public FactsBuilder withoutTheDose() {
         doseReached = false;
         return this;
     }
 
-    FactsBuilder qualifyingAt(String value) {
+    public FactsBuilder qualifyingAt(String value) {
         qualifying = value(value);
         return this;
     }
 
-    FactsBuilder from(String value) {
+    public FactsBuilder from(String value) {
         baseline = value(value);
         return this;
     }
 
-    FactsBuilder to(String value) {
+    public FactsBuilder to(String value) {
         outcome = value(value);
         last = outcome;
         return this;
     }
 
-    FactsBuilder lastSeenAt(String value) {
+    public FactsBuilder lastSeenAt(String value) {
         last = value(value);
         return this;
     }
 
-    FactsBuilder rating(int change) {
+    public FactsBuilder rating(int change) {
         selfRating = OptionalInt.of(change);
         return this;
     }
 
-    FactsBuilder between(String least, String most) {
+    public FactsBuilder between(String least, String most) {
         lower = value(least);
         upper = value(most);
         return this;
     }
 
-    FactsBuilder inArm(String code) {
+    public FactsBuilder inArm(String code) {
         arm = Optional.of(code);
         return this;
     }
 
-    FactsBuilder withSession(String... modalities) {
+    public FactsBuilder withSession(String... modalities) {
         sessions.add(List.of(modalities));
         return this;
     }
 
-    FactsBuilder inWeek(int number, String value) {
+    public FactsBuilder inWeek(int number, String value) {
         weeks.add(new Week(number, value(value).orElseThrow()));
         return this;
     }
 
-    FactsBuilder with(Alternatives some) {
+    public FactsBuilder with(Alternatives some) {
         alternatives = Optional.of(some);
         return this;
     }
@@ -116,7 +116,7 @@ final class FactsBuilder {
         return Optional.of(Rational.of(new BigDecimal(text)));
     }
 
-    ParticipantFacts build() {
+    public ParticipantFacts build() {
         return new ParticipantFacts(
                 key,
                 standing,

@@ -1,0 +1,301 @@
+package dev.thaw.reports.claim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the page of a claim shows: everything from its receipt, so that the page says nothing that
+/// the receipt does not prove.
+///
+/// @param claim the claim's canonical JSON
+/// @param result of either edition
+/// @param evidence what the receipt pins, name and value
+public record ClaimReport(JsonNode claim, JsonNode result, List<Fact> evidence) {
+
+    private static final Map<String, String> READINGS =
+            Map.of(
+                    "R1_RELIABLE", "reliable improvement (R1)",
+                    "R2_ANY", "any improvement (R2)",
+                    "R3_SELF_RATED", "self-rated improvement (R3)");
+
+    private static final Map<String, String> DENOMINATORS =
+            Map.of(
+                    "D1", "all due eligible starters (D1)",
+                    "D2", "those who completed and were assessed (D2)");
+
+    private static final Map<String, String> VERDICTS =
+            Map.of(
+                    "SUPPORTED", "Supported",
+                    "CONTRADICTED", "Contradicted",
+                    "INCONCLUSIVE", "Inconclusive",
+                    "INSUFFICIENT_DATA", "Insufficient data",
+                    "NOT_EVALUABLE", "Not evaluable");
+
+    /// A name and what is said under it.
+    public record Fact(String name, String value) {}
+
+    public ClaimReport {
+        evidence = List.copyOf(evidence);
+    }
+
+    /// The page's style, which stands in the page itself.
+    public static String style() {
+        try (InputStream css =
+                ClaimReport.class.getResourceAsStream("/dev/thaw/reports/web/thaw.css")) {
+            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a resource of this module", e);
+        }
+    }
+
+    /// The claim's name and version.
+    public String title() {
+        return claim.path("id").asText() + " " + claim.path("version").asText();
+    }
+
+    /// The wording that is tested, as somebody else put it.
+    public String wording() {
+        return claim.path("source").path("text").asText();
+    }
+
+    /// Who is said to have put it so, and whether that was checked.
+    public String attribution() {
+        JsonNode source = claim.path("source");
+        String by = source.path("attributed_to").asText("nobody named");
+        String status = source.path("attribution_status").asText("");
+        return status.isEmpty() ? by : by + " (" + status + ")";
+    }
+
+    /// Whether single persons may be seen.
+    public boolean isRestricted() {
+        return result.path("edition").asText().equals("restricted");
+    }
+
+    /// One word, or two.
+    public String verdict() {
+        return VERDICTS.get(result.get("verdict").asText());
+    }
+
+    /// The verdict with its reading and its denominator in one sentence.
+    public String sentence() {
+        String reading = READINGS.get(result.get("reading").asText());
+        String denominator = DENOMINATORS.get(result.get("denominator").asText());
+        ShareRow share = ShareRow.of("", result.get("headline"));
+        if (isAboutSlope()) {
+            return slopeSentence();
+        }
+        String observed =
+                share.drawn()
+                        ? "%s was observed in %s (%s, 95 %% interval %s)"
+                                .formatted(
+                                        capital(reading),
+                                        share.counts(),
+                                        share.percent(),
+                                        share.interval())
+                        : "The share of " + reading + " cannot be shown (" + share.percent() + ")";
+        return "%s among %s; the claim says %s.".formatted(observed, denominator, threshold());
+    }
+
+    private boolean isAboutSlope() {
+        return summary().path("statistic").asText().equals("mean_slope");
+    }
+
+    private String slopeSentence() {
+        JsonNode mean = result.path("slope").path("mean_per_week");
+        return mean.path("value").isTextual()
+                ? "The mean weekly slope observed is %s (95 %% interval %s to %s) in %d participants; the claim says more than %s a week."
+                        .formatted(
+                                mean.get("value").asText(),
+                                mean.path("lower").asText(),
+                                mean.path("upper").asText(),
+                                mean.get("n").asInt(),
+                                summary().path("threshold").asText())
+                : "The mean weekly slope cannot be shown.";
+    }
+
+    private JsonNode summary() {
+        return claim.path("estimand").path("summary");
+    }
+
+    private String threshold() {
+        String share = summary().path("threshold").asText();
+        return summary().path("relation").asText().equals("about")
+                ? "about " + share
+                : "more than " + share;
+    }
+
+    private static String capital(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /// The headline, and what the same rule finds before therapy.
+    public List<ShareRow> headlines() {
+        List<ShareRow> rows = new ArrayList<>();
+        rows.add(ShareRow.of("Headline", result.get("headline")));
+        JsonNode control = result.path("control");
+        rows.add(
+                ShareRow.of(
+                        "The same rule before therapy",
+                        isRestricted() ? control.path("before_therapy").path("share") : control));
+        return rows;
+    }
+
+    /// Every denominator.
+    public List<ShareRow> denominators() {
+        JsonNode all = result.get("denominators");
+        List<ShareRow> rows = new ArrayList<>();
+        rows.add(ShareRow.of("D1 · all due eligible starters", all.get("D1")));
+        rows.add(ShareRow.of("D2 · completed and assessed", all.get("D2")));
+        if (isRestricted()) {
+            rows.add(ShareRow.of("Last value carried forward", all.get("LOCF")));
+            rows.add(ShareRow.of("D3 · every missing outcome not improved", all.get("D3_worst")));
+            rows.add(ShareRow.of("D3 · every missing outcome improved", all.get("D3_best")));
+            rows.add(
+                    ShareRow.of(
+                            "D4 · completers weighted to resemble all due",
+                            "",
+                            all.path("D4").path("share")));
+        }
+        return rows;
+    }
+
+    /// Every reading over both denominators; restricted edition.
+    public List<ShareRow> readings() {
+        List<ShareRow> rows = new ArrayList<>();
+        result.path("readings")
+                .properties()
+                .forEach(
+                        entry -> {
+                            String name = capital(READINGS.get(entry.getKey()));
+                            rows.add(ShareRow.of(name + ", D1", entry.getValue().get("D1")));
+                            rows.add(ShareRow.of(name + ", D2", entry.getValue().get("D2")));
+                        });
+        return rows;
+    }
+
+    /// What unanswered prompts could hide; restricted edition.
+    public List<ShareRow> missingness() {
+        JsonNode bounds = result.path("missingness");
+        return bounds.path("worst").path("n").asInt() == 0
+                ? List.of()
+                : List.of(
+                        ShareRow.of("Nothing felt at unanswered prompts", bounds.get("worst")),
+                        ShareRow.of("Something felt at all of them", bounds.get("best")));
+    }
+
+    /// By attribute and code.
+    public List<ShareRow> strata() {
+        List<ShareRow> rows = new ArrayList<>();
+        result.path("strata")
+                .properties()
+                .forEach(
+                        attribute ->
+                                attribute
+                                        .getValue()
+                                        .properties()
+                                        .forEach(
+                                                code ->
+                                                        rows.add(
+                                                                stratum(
+                                                                        attribute.getKey(),
+                                                                        code.getKey(),
+                                                                        code.getValue()))));
+        return rows;
+    }
+
+    private ShareRow stratum(String attribute, String code, JsonNode share) {
+        return ShareRow.of(attribute + " " + code, isRestricted() ? share.get("D1") : share);
+    }
+
+    /// How many ended where.
+    public List<Fact> categories() {
+        JsonNode categories =
+                isRestricted() ? result.path("categories").path("D2") : result.path("categories");
+        return categories.path("hidden").asBoolean() ? List.of() : facts(categories);
+    }
+
+    /// Where participants went, in the order of the study.
+    public List<Fact> flow() {
+        List<Fact> facts = new ArrayList<>();
+        result.path("flow")
+                .properties()
+                .forEach(
+                        part -> {
+                            if (part.getKey().equals("attended_session")) {
+                                part.getValue()
+                                        .properties()
+                                        .forEach(session -> facts.add(attended(session)));
+                            } else if (part.getValue().isObject()) {
+                                facts.addAll(facts(part.getValue()));
+                            } else {
+                                facts.add(fact(part.getKey(), part.getValue()));
+                            }
+                        });
+        return facts;
+    }
+
+    private static Fact attended(Map.Entry<String, JsonNode> session) {
+        return new Fact(
+                "eligible, attended session " + session.getKey(), session.getValue().asText());
+    }
+
+    private static List<Fact> facts(JsonNode counts) {
+        return counts.properties().stream()
+                .map(entry -> fact(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Fact fact(String name, JsonNode count) {
+        return new Fact(
+                name.toLowerCase(Locale.ROOT).replace('_', ' '),
+                count.isNull() ? "too few to show" : count.asText());
+    }
+
+    /// Absent in the public edition.
+    public Optional<ChangeBars> changes() {
+        return isRestricted() && !result.path("rows").isEmpty()
+                ? Optional.of(ChangeBars.of(result.get("rows")))
+                : Optional.empty();
+    }
+
+    /// When participants first improved; absent where nobody did.
+    public Optional<StepCurve> firstImprovement() {
+        JsonNode steps =
+                isRestricted()
+                        ? result.path("first_improvement").path("steps")
+                        : result.path("first_improvement");
+        return steps.isEmpty() ? Optional.empty() : Optional.of(StepCurve.of(steps));
+    }
+
+    /// Absent unless the plan asks for it.
+    public Optional<AlternativeCurve> alternatives() {
+        return result.has("specification_curve")
+                ? Optional.of(AlternativeCurve.of(result.get("specification_curve")))
+                : Optional.empty();
+    }
+
+    /// Which choice moves the answer most.
+    public String mostMoved() {
+        return result.path("specification_curve").path("most_moved_by").asText();
+    }
+
+    /// Threshold in the pictures, 0 to 100.
+    public String thresholdPercent() {
+        return new BigDecimal(summary().path("threshold").asText("0"))
+                .movePointRight(2)
+                .toPlainString();
+    }
+
+    /// Whether anybody was treated otherwise for comparison.
+    public boolean isControlled() {
+        return !claim.path("design").path("control").asText("none").equals("none");
+    }
+}

@@ -1,0 +1,235 @@
+package dev.thaw.reports.claim;
+
+import static dev.thaw.reports.claim.Figures.JSON;
+import static dev.thaw.reports.claim.Figures.array;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.core.claim.ClaimResult;
+import dev.thaw.core.claim.ClaimResult.Categories;
+import dev.thaw.core.claim.ClaimResult.Shares;
+import dev.thaw.core.claim.ClaimSpec;
+import dev.thaw.core.claim.SpecificationCurve;
+import dev.thaw.core.disclosure.MinimumCell;
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.statistics.Confidence;
+import dev.thaw.core.statistics.KaplanMeier;
+import dev.thaw.core.statistics.Proportion;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/// A result for everybody: no single person, no count below the minimum cell, all counts rounded to
+/// 5 and every share and interval computed from the rounded ones, so that nothing finer can be
+/// worked out. The verdict alone is that of the exact figures.
+final class PublicResult {
+
+    private static final int ROUNDED_TO = 5;
+    private static final BigDecimal SHARE_STEP = new BigDecimal("0.05");
+
+    private final MinimumCell cell;
+
+    private PublicResult(MinimumCell cell) {
+        this.cell = cell;
+    }
+
+    static ObjectNode of(ClaimSpec claim, ClaimResult result) {
+        return new PublicResult(new MinimumCell(claim.minimumCell())).json(result);
+    }
+
+    private ObjectNode json(ClaimResult result) {
+        ObjectNode json = JSON.objectNode();
+        json.put("edition", "public")
+                .put("verdict", result.decision().name())
+                .put("reading", result.reading().name())
+                .put("denominator", result.denominator().name())
+                .put("minimum_cell", cell.people())
+                .put("counts_rounded_to", ROUNDED_TO);
+        Proportion starters = result.ladder().starters();
+        Proportion completers = result.ladder().completers();
+        ObjectNode denominators = json.putObject("denominators");
+        denominators.set("D1", share(starters));
+        denominators.set("D2", second(starters, completers));
+        json.set(
+                "headline",
+                result.headline().share().equals(completers)
+                                && !result.headline().share().equals(starters)
+                        ? second(starters, completers)
+                        : share(result.headline().share()));
+        json.set("flow", flow(result));
+        json.set("categories", categories(result.completers()));
+        json.set("control", share(result.control().beforeTherapy().share()));
+        json.set("first_improvement", curve(result.firstImprovement()));
+        json.set("strata", strata(result.strata()));
+        result.curve().ifPresent(curve -> json.set("specification_curve", curve(curve)));
+        return json;
+    }
+
+    /// The completers are among the starters: a small rest of these would be told by the two
+    /// together.
+    private ObjectNode second(Proportion starters, Proportion completers) {
+        boolean tells =
+                cell.hides(starters.n() - completers.n())
+                        || cell.hides(starters.k() - completers.k());
+        return tells ? hidden() : share(completers);
+    }
+
+    private ObjectNode share(Proportion exact) {
+        if (exact.n() == 0 || cell.hides(exact.n()) || cell.hides(exact.k(), exact.n())) {
+            return hidden();
+        }
+        int n = rounded(exact.n());
+        Proportion shown = new Proportion(Math.min(n, rounded(exact.k())), n);
+        ObjectNode json = JSON.objectNode().put("k", shown.k()).put("n", shown.n());
+        json.set("wilson95", interval(shown.wilson(Confidence.P95)));
+        json.set("clopper_pearson95", interval(shown.clopperPearson(Confidence.P95)));
+        return json;
+    }
+
+    private static ObjectNode hidden() {
+        return JSON.objectNode().put("hidden", true);
+    }
+
+    private static int rounded(int count) {
+        return Math.toIntExact(Math.round((double) count / ROUNDED_TO)) * ROUNDED_TO;
+    }
+
+    private static ObjectNode interval(Estimate ofRounded) {
+        ObjectNode json = JSON.objectNode();
+        if (ofRounded instanceof Estimate.Measured measured) {
+            json.put("value", measured.value().toString());
+            measured.interval()
+                    .ifPresent(
+                            interval ->
+                                    json.put("lower", interval.lower().toString())
+                                            .put("upper", interval.upper().toString()));
+        }
+        return json;
+    }
+
+    private JsonNode count(int exact) {
+        return cell.hides(exact) ? JSON.nullNode() : JSON.numberNode(rounded(exact));
+    }
+
+    private ObjectNode flow(ClaimResult result) {
+        ObjectNode json = JSON.objectNode();
+        int all = result.standings().values().stream().mapToInt(Integer::intValue).sum();
+        var flow = result.ladder().flow();
+        json.set("participants", count(all));
+        json.set("eligible", countOf(flow.starters(), all));
+        json.set("not_yet_due", countOf(flow.notYetDue(), flow.starters()));
+        json.set("completers", countOf(flow.completers(), flow.starters()));
+        return json;
+    }
+
+    private JsonNode countOf(int part, int total) {
+        return cell.hides(part, total) ? JSON.nullNode() : JSON.numberNode(rounded(part));
+    }
+
+    /// Small categories are merged with their neighbours; nothing is shown if that is not enough.
+    private JsonNode categories(Categories exact) {
+        SortedMap<String, Integer> parts = new TreeMap<>();
+        int improved = exact.recovered() + exact.improved();
+        if (cell.hides(exact.recovered()) || cell.hides(exact.improved())) {
+            parts.put("improved_or_recovered", improved);
+        } else {
+            parts.put("improved", exact.improved());
+            parts.put("recovered", exact.recovered());
+        }
+        if (cell.hides(exact.deteriorated()) || cell.hides(exact.unchanged())) {
+            parts.put("unchanged_or_deteriorated", exact.unchanged() + exact.deteriorated());
+        } else {
+            parts.put("deteriorated", exact.deteriorated());
+            parts.put("unchanged", exact.unchanged());
+        }
+        if (parts.values().stream().anyMatch(cell::hides)) {
+            return hidden();
+        }
+        ObjectNode json = JSON.objectNode();
+        parts.forEach((category, count) -> json.put(category, rounded(count)));
+        return json;
+    }
+
+    /// Steps are put together until each holds a minimum cell of events; what is left over at the
+    /// end is not shown.
+    private ArrayNode curve(KaplanMeier exact) {
+        ArrayNode steps = JSON.arrayNode();
+        int events = 0;
+        for (KaplanMeier.Step step : exact.steps()) {
+            events += step.events();
+            if (events >= cell.people()) {
+                ObjectNode shown = steps.addObject().put("week", Figures.of(step.time()));
+                step.survival()
+                        .figure()
+                        .ifPresent(
+                                value -> shown.put("not_yet_improved", inSteps(value.value())));
+                events = 0;
+            }
+        }
+        return steps;
+    }
+
+    private ObjectNode strata(SortedMap<String, SortedMap<String, Shares>> exact) {
+        ObjectNode json = JSON.objectNode();
+        exact.forEach((attribute, codes) -> json.set(attribute, stratum(codes)));
+        return json;
+    }
+
+    private ObjectNode stratum(SortedMap<String, Shares> codes) {
+        SortedMap<String, Integer> sizes = new TreeMap<>();
+        SortedMap<String, Integer> improved = new TreeMap<>();
+        codes.forEach(
+                (code, shares) -> {
+                    sizes.put(code, shares.starters().n());
+                    improved.put(code, shares.starters().k());
+                });
+        SortedSet<String> small = cell.hiddenParts(sizes);
+        SortedSet<String> telling = cell.hiddenParts(improved);
+        ObjectNode json = JSON.objectNode();
+        codes.forEach(
+                (code, shares) ->
+                        json.set(
+                                code,
+                                small.contains(code) || telling.contains(code)
+                                        ? hidden()
+                                        : share(shares.starters())));
+        return json;
+    }
+
+    private static ObjectNode curve(SpecificationCurve exact) {
+        ObjectNode json = JSON.objectNode().put("version", exact.version());
+        json.set("axes", array(exact.axes(), RestrictedResult::axis));
+        json.set("share_above_threshold", inSteps(exact.above()));
+        json.set("median", inSteps(exact.median()));
+        json.set("least", inSteps(exact.least()));
+        json.set("most", inSteps(exact.most()));
+        json.put("most_moved_by", exact.mostMoved());
+        ObjectNode effects = json.putObject("axis_effects");
+        exact.axisEffects().forEach((axis, effect) -> effects.set(axis, inSteps(effect)));
+        json.set(
+                "specifications",
+                array(
+                        exact.specifications(),
+                        one ->
+                                JSON.arrayNode()
+                                        .add(array(one.choices(), JSON::numberNode))
+                                        .add(inSteps(one.share()))));
+        return json;
+    }
+
+    private static JsonNode inSteps(Estimate share) {
+        return share.figure()
+                .<JsonNode>map(value -> JSON.textNode(inSteps(value.value())))
+                .orElse(JSON.nullNode());
+    }
+
+    /// A share to 5 %.
+    private static String inSteps(BigDecimal share) {
+        return share.divide(SHARE_STEP, 0, RoundingMode.HALF_EVEN)
+                .multiply(SHARE_STEP)
+                .toPlainString();
+    }
+}
