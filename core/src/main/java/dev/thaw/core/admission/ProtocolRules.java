@@ -12,6 +12,7 @@ import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.ChangeRated;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Enrolled;
+import dev.thaw.core.event.Observation.Feeling;
 import dev.thaw.core.event.Observation.InstrumentScored;
 import dev.thaw.core.event.Observation.IntercurrentEventReported;
 import dev.thaw.core.event.Observation.PracticeLogged;
@@ -90,9 +91,10 @@ public final class ProtocolRules {
         if (checkIn.answer() != Answer.FELT && !checkIn.feelings().isEmpty()) {
             return refused(RefusalReason.CONTRADICTORY_ANSWER, at + "/feelings");
         }
-        if (checkIn.feelings().stream()
-                .anyMatch(feeling -> !protocol.vocabulary().containsKey(feeling.label()))) {
-            return refused(RefusalReason.UNKNOWN_FEELING, at + "/feelings");
+        for (Feeling feeling : checkIn.feelings()) {
+            if (!protocol.vocabulary().containsKey(feeling.label())) {
+                return refused(RefusalReason.UNKNOWN_FEELING, at + "/feelings");
+            }
         }
         for (var rating : checkIn.ratings().entrySet()) {
             Item item = protocol.items().get(rating.getKey());

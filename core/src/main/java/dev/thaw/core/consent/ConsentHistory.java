@@ -58,10 +58,12 @@ public record ConsentHistory(List<Entry> entries) {
     ///
     /// @param home the study's home zone, where days begin and end
     List<Statement> statements(ZoneId home) {
-        return entries.stream()
-                .map(entry -> Statement.of(entry, home))
-                .sorted(Statement.BY_DECISION)
-                .toList();
+        List<Statement> statements = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            statements.add(Statement.of(entry, home));
+        }
+        statements.sort(Statement.BY_DECISION);
+        return statements;
     }
 
     /// Every instant at which it may change what is permitted at a moment, ascending. Nothing

@@ -9,6 +9,7 @@ import dev.thaw.core.event.ConsentScope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What holds after the statements so far.
 ///
@@ -86,7 +87,7 @@ record ConsentState(Voice own, Voice guardian, Voice assent, boolean paused) {
     /// Whether data of a scope may be collected at a time; without a time, by the last word.
     Permission permitsCollection(ConsentScope scope, Optional<Instant> when) {
         List<Voice> needed = needed();
-        if (needed.stream().anyMatch(voice -> voice.collectionEnded() || voice.tookBack(scope))) {
+        if (any(needed, voice -> voice.collectionEnded() || voice.tookBack(scope))) {
             return new Permission.Denied(Denial.WITHDRAWN);
         }
         return paused ? new Permission.Denied(Denial.PAUSED) : permits(needed, scope, when);
@@ -96,18 +97,28 @@ record ConsentState(Voice own, Voice guardian, Voice assent, boolean paused) {
     /// collection, not use.
     Permission permitsUse(ConsentScope purpose) {
         List<Voice> needed = needed();
-        return needed.stream().anyMatch(voice -> voice.tookBack(purpose))
+        return any(needed, voice -> voice.tookBack(purpose))
                 ? new Permission.Denied(Denial.WITHDRAWN)
                 : permits(needed, purpose, Optional.empty());
     }
 
     private static Permission permits(
             List<Voice> needed, ConsentScope scope, Optional<Instant> when) {
-        if (needed.stream().anyMatch(voice -> voice.isSilentAt(when))) {
+        if (any(needed, voice -> voice.isSilentAt(when))) {
             return new Permission.Unknown();
         }
-        return needed.stream().allMatch(voice -> voice.grants(scope))
-                ? new Permission.Permitted()
-                : new Permission.Denied(Denial.SCOPE_NOT_GRANTED);
+        return any(needed, voice -> !voice.grants(scope))
+                ? new Permission.Denied(Denial.SCOPE_NOT_GRANTED)
+                : new Permission.Permitted();
+    }
+
+    /// A stream for one voice or three would take longer than all the rest.
+    private static boolean any(List<Voice> voices, Predicate<Voice> condition) {
+        for (Voice voice : voices) {
+            if (condition.test(voice)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

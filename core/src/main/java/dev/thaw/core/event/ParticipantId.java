@@ -7,16 +7,24 @@ public record ParticipantId(String value) {
     private static final int LONGEST = 64;
 
     public ParticipantId {
-        if (value.isEmpty()
-                || value.length() > LONGEST
-                || !value.chars().allMatch(ParticipantId::isAllowed)) {
+        if (value.isEmpty() || value.length() > LONGEST || !hasOnlyAllowed(value)) {
             throw new IllegalArgumentException(
                     "a participant id is 1-64 letters, digits, dots, underscores and hyphens");
         }
     }
 
-    /// Not a pattern: that took 4 % of the time in which admission decides an event.
-    private static boolean isAllowed(int letter) {
+    /// Neither a pattern nor a stream, because every event that admission decides has one: a
+    /// pattern took 4 % of the time.
+    private static boolean hasOnlyAllowed(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isAllowed(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAllowed(char letter) {
         return (letter >= 'a' && letter <= 'z')
                 || (letter >= 'A' && letter <= 'Z')
                 || (letter >= '0' && letter <= '9')
