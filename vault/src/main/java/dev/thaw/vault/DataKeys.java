@@ -128,15 +128,20 @@ final class DataKeys {
                 : held(keyring.unwrap(wrapped, purpose(subject)));
     }
 
-    /// Makes the key of a new subject, in the transaction that makes the subject.
-    void make(Handle transaction, SubjectId subject) {
-        byte[] key = SecretBytes.randomBytes(KEY_BYTES).toByteArray(InsecureSecretKeyAccess.get());
-        transaction
-                .createUpdate(
-                        "INSERT INTO vault.data_key (subject, wrapped) VALUES (:subject, :wrapped)")
-                .bind("subject", subject.value())
-                .bind("wrapped", keyring.wrap(transaction, key, purpose(subject)))
-                .execute();
+    /// A key for a new subject.
+    static byte[] random() {
+        return SecretBytes.randomBytes(KEY_BYTES).toByteArray(InsecureSecretKeyAccess.get());
+    }
+
+    /// A subject's key as the table holds it, for the transaction that writes it.
+    byte[] wrap(Handle transaction, SubjectId subject, byte[] key) {
+        return keyring.wrap(transaction, key, purpose(subject));
+    }
+
+    /// A new subject and its key have been written: nobody needs to read the key again soon. What
+    /// an erasure in this process has put there meanwhile stays.
+    void made(SubjectId subject, byte[] key) {
+        cache.asMap().putIfAbsent(subject, held(key));
     }
 
     /// Destroys a key, if that was not done before. One that this vault does not know counts as

@@ -211,34 +211,41 @@ public final class Vault {
 
     private Identity findOrMake(Person person) {
         byte[] hmac = index(person.study(), person.participant());
-        return jdbi.inTransaction(
-                transaction ->
-                        switch (select(transaction, person.study(), hmac)) {
-                            case Identity.NeverMet _ -> make(transaction, person.study(), hmac);
-                            case Identity.Known known -> known;
-                            case Identity.Erased erased -> erased;
-                        });
+        Identity found = jdbi.withHandle(handle -> select(handle, person.study(), hmac));
+        return found instanceof Identity.NeverMet ? make(person.study(), hmac) : found;
     }
 
     /// Another process may be making the same subject: the first insert wins, and the second waits
     /// for it.
-    private Identity make(Handle transaction, StudyId study, byte[] hmac) {
+    private Identity make(StudyId study, byte[] hmac) {
         SubjectId subject = new SubjectId(UUID.randomUUID());
-        int made =
-                transaction
+        byte[] key = DataKeys.random();
+        boolean made =
+                jdbi.inTransaction(transaction -> insert(transaction, study, hmac, subject, key));
+        if (!made) {
+            return jdbi.withHandle(handle -> select(handle, study, hmac));
+        }
+        dataKeys.made(subject, key);
+        return new Identity.Known(subject);
+    }
+
+    /// Subject and key in one statement: this is what a new participant's first event waits for.
+    private boolean insert(
+            Handle transaction, StudyId study, byte[] hmac, SubjectId subject, byte[] key) {
+        return transaction
                         .createUpdate(
-                                "INSERT INTO vault.subject (study, participant_hmac, subject)"
+                                "WITH made AS (INSERT INTO vault.subject"
+                                        + " (study, participant_hmac, subject)"
                                         + " VALUES (:study, :hmac, :subject)"
-                                        + " ON CONFLICT DO NOTHING")
+                                        + " ON CONFLICT DO NOTHING RETURNING subject)"
+                                        + " INSERT INTO vault.data_key (subject, wrapped)"
+                                        + " SELECT subject, :wrapped FROM made")
                         .bind("study", study.value())
                         .bind("hmac", hmac)
                         .bind("subject", subject.value())
-                        .execute();
-        if (made == 0) {
-            return select(transaction, study, hmac);
-        }
-        dataKeys.make(transaction, subject);
-        return new Identity.Known(subject);
+                        .bind("wrapped", dataKeys.wrap(transaction, subject, key))
+                        .execute()
+                > 0;
     }
 
     /// What is known about a participant, as the database says now.

@@ -5,6 +5,8 @@ import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.SubjectErased;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
@@ -20,6 +22,10 @@ final class VaultSealing implements Sealing {
 
     static final String HMAC = "HmacSHA256";
     private static final byte FORMAT = 1;
+
+    /// Looking for one among the providers takes longer than using it.
+    private static final ThreadLocal<Mac> MAC_OF_THREAD =
+            ThreadLocal.withInitial(VaultSealing::mac);
 
     private final DataKeys keys;
 
@@ -57,11 +63,19 @@ final class VaultSealing implements Sealing {
     }
 
     private static byte[] hmac(SecretKey key, byte[] content) {
+        Mac mac = MAC_OF_THREAD.get();
         try {
-            Mac mac = Mac.getInstance(HMAC);
             mac.init(key);
-            return mac.doFinal(content);
-        } catch (GeneralSecurityException e) {
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("a derived key is no key", e);
+        }
+        return mac.doFinal(content);
+    }
+
+    private static Mac mac() {
+        try {
+            return Mac.getInstance(HMAC);
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
         }
     }
