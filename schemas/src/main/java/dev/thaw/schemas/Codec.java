@@ -68,6 +68,20 @@ public final class Codec<T> {
         return mapping.decode(framed);
     }
 
+    /// Whether a record was written with this program's version of the schema.
+    ///
+    /// @throws RegistryException if the registry is needed and cannot be reached
+    boolean isOfOwnSchema(byte[] framed) {
+        return mapping.isOfOwnSchema(framed);
+    }
+
+    /// The schema id that stands in front of what [#encode] writes.
+    ///
+    /// @throws RegistryException if the registry is needed and refuses or cannot be reached
+    int writerId() {
+        return mapping.writerId();
+    }
+
     /// Binds the generated class to the value, so that the class stays inside.
     private static final class Mapping<A extends SpecificRecord, T> {
         private static final int NOT_REGISTERED = -1;
@@ -91,10 +105,15 @@ public final class Codec<T> {
             this.writer = new SpecificDatumWriter<>(shape.schema(), model);
         }
 
-        byte[] encode(T value) {
+        int writerId() {
             if (writerId == NOT_REGISTERED) {
                 writerId = register();
             }
+            return writerId;
+        }
+
+        byte[] encode(T value) {
+            int id = writerId();
             bytes.reset();
             try {
                 encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
@@ -103,19 +122,25 @@ public final class Codec<T> {
             } catch (IOException e) {
                 throw new UncheckedIOException("memory does not fail", e);
             }
-            return WireFormat.frame(writerId, bytes.toByteArray());
+            return WireFormat.frame(id, bytes.toByteArray());
         }
 
         private int register() {
             Schema plain = Schemas.published(shape.schema());
             RegisteredSchema registered = registry.writerSchema(subject, plain);
-            if (SchemaNormalization.parsingFingerprint64(registered.schema())
-                    != SchemaNormalization.parsingFingerprint64(plain)) {
+            if (!areSame(registered.schema(), plain)) {
                 throw new IllegalStateException(
                         "The registry's newest schema of %s is not this program's: set use.latest.version to false or update the program."
                                 .formatted(subject));
             }
             return registered.id();
+        }
+
+        boolean isOfOwnSchema(byte[] framed) {
+            return framed != null
+                    && WireFormat.isFramed(framed)
+                    && source(WireFormat.schemaId(framed)) instanceof Source.Ours<A> ours
+                    && ours.own();
         }
 
         Decoded<T> decode(byte[] framed) {
@@ -201,6 +226,12 @@ public final class Codec<T> {
         }
     }
 
+    /// Whether two schemas write the same bytes.
+    private static boolean areSame(Schema one, Schema other) {
+        return SchemaNormalization.parsingFingerprint64(one)
+                == SchemaNormalization.parsingFingerprint64(other);
+    }
+
     /// Looks into records of a newer version of a schema. Avro's own resolution would read an
     /// unknown branch of a union as some other record with fitting fields.
     private static final class Newer {
@@ -243,8 +274,9 @@ public final class Codec<T> {
 
         /// They can be read.
         ///
-        /// @param newer whether the schema holds union branches that this program does not know
-        record Ours<A>(Schema writer, SpecificDatumReader<A> reader, boolean newer)
+        /// @param own whether the schema is this program's
+        /// @param newer whether it holds union branches that this program does not know
+        record Ours<A>(Schema writer, SpecificDatumReader<A> reader, boolean own, boolean newer)
                 implements Source<A> {}
 
         static <A> Source<A> of(Schema writer, Schema reader, SpecificData model) {
@@ -261,6 +293,7 @@ public final class Codec<T> {
                     ? new Ours<>(
                             writer,
                             new SpecificDatumReader<>(writer, reader, model),
+                            areSame(writer, reader),
                             !result.getIncompatibilities().isEmpty())
                     : new Foreign<>();
         }

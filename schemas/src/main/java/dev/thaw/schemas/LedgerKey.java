@@ -74,7 +74,7 @@ public record LedgerKey(SubjectId subject, long sortMicros, UUID eventId) {
         };
     }
 
-    private static long micros(Instant instant) {
+    static long micros(Instant instant) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 

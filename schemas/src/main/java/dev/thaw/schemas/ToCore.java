@@ -37,6 +37,7 @@ import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
+import dev.thaw.events.TimeBasis;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,32 +78,38 @@ final class ToCore {
         return new StudyEvent(
                 event.getEventId(),
                 new StudyId(event.getStudy()),
-                captured(event),
+                captured(
+                        event.getTimeBasis(),
+                        Optional.ofNullable(event.getOccurredAt()),
+                        event.getUtcOffsetSeconds(),
+                        Optional.ofNullable(event.getZoneId())),
                 Optional.ofNullable(event.getRecordedAt()),
                 new AppSource(event.getSourceApp(), event.getSourceVersion()),
                 Optional.ofNullable(event.getOccasion()),
                 payload(event.getPayload()));
     }
 
-    private static CaptureTime captured(dev.thaw.events.StudyEvent event) {
-        return switch (event.getTimeBasis()) {
+    /// @param offsetSeconds null if it is not known
+    static CaptureTime captured(
+            TimeBasis basis,
+            Optional<Instant> occurredAt,
+            Integer offsetSeconds,
+            Optional<String> zoneId) {
+        return switch (basis) {
             case INSTANT ->
-                    new CaptureTime.Moment(
-                            occurredAt(event),
-                            offset(event.getUtcOffsetSeconds()),
-                            Optional.ofNullable(event.getZoneId()));
-            case DATE -> new CaptureTime.CivilDay(day(occurredAt(event)));
+                    new CaptureTime.Moment(known(occurredAt), offset(offsetSeconds), zoneId);
+            case DATE -> new CaptureTime.CivilDay(day(known(occurredAt)));
             case ORDINAL -> {
-                require(event.getOccurredAt() == null, "an event without time has no occurredAt");
+                require(occurredAt.isEmpty(), "an event without time has no occurredAt");
                 yield new CaptureTime.Ordinal();
             }
             case UNKNOWN -> throw new UnknownSymbol(CaptureTime.class);
         };
     }
 
-    private static Instant occurredAt(dev.thaw.events.StudyEvent event) {
-        require(event.getOccurredAt() != null, "an event with a time has an occurredAt");
-        return event.getOccurredAt();
+    private static Instant known(Optional<Instant> occurredAt) {
+        require(occurredAt.isPresent(), "an event with a time has an occurredAt");
+        return occurredAt.get();
     }
 
     private static LocalDate day(Instant midnight) {

@@ -287,7 +287,7 @@ class CodecTest {
         return Arrays.copyOfRange(framed, WireFormat.HEADER_BYTES, framed.length);
     }
 
-    private static byte[] mutate(byte[] good, SplittableRandom random) {
+    static byte[] mutate(byte[] good, SplittableRandom random) {
         byte[] bad =
                 random.nextInt(4) == 0
                         ? Arrays.copyOf(good, random.nextInt(good.length))
