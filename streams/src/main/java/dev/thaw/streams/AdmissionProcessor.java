@@ -21,31 +21,32 @@ import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Decoded;
 import dev.thaw.schemas.Decoded.Undecodable;
+import dev.thaw.schemas.IntakeCodec;
 import dev.thaw.schemas.IntakeKey;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.RefusedEvent;
+import dev.thaw.schemas.Reported;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.topic.StageProgress;
 import dev.thaw.schemas.topic.StageProgress.Stage;
 import dev.thaw.schemas.topic.SubjectErasure;
+import dev.thaw.streams.AdmissionState.Known;
 import dev.thaw.streams.WaitingRoom.Ticket;
 import dev.thaw.streams.WaitingRoom.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.apache.kafka.common.utils.Bytes;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /// Gathers what is known about an event's participant, asks [AdmissionRules], and does what they
 /// say. Nothing is decided here.
@@ -57,7 +58,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
 
     private final Surroundings surroundings;
     private ProcessorContext<byte[], byte[]> context;
-    private Codec<ParticipantEvent> intake;
+    private IntakeCodec intake;
     private Codec<RefusedEvent> refusals;
     private Codec<StageProgress> progress;
     private Codec<SubjectErasure> erasures;
@@ -77,13 +78,17 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.partition = context.taskId().partition();
-        this.intake = Codecs.participantEvents(surroundings.registry());
+        this.intake = new IntakeCodec(surroundings.registry());
         this.refusals = Codecs.refusedEvents(surroundings.registry());
         this.progress = Codecs.stageProgress(surroundings.registry());
         this.erasures = Codecs.subjectErasures(surroundings.registry());
         this.sealed = new SealedEvents(surroundings.registry(), surroundings.sealing());
-        KeyValueStore<Bytes, byte[]> store = context.getStateStore(AdmissionTopology.STATE);
-        this.state = new AdmissionState(store, sealed);
+        this.state =
+                new AdmissionState(
+                        new StateRows(
+                                context.getStateStore(AdmissionTopology.EVENTS),
+                                context.getStateStore(AdmissionTopology.STATE)),
+                        sealed);
         this.accounts = new Accounts(state, Codecs.studyAccounts(surroundings.registry()));
         this.accountsOwed = false;
         this.quiet = false;
@@ -105,12 +110,12 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
         endWaitOf(received);
         RecordMetadata at = context.recordMetadata().orElseThrow();
         switch (Patience.insist("Decoding an event", () -> intake.decode(record.value()))) {
-            case Undecodable<ParticipantEvent> undecodable ->
+            case Undecodable<Reported> undecodable ->
                     refuseUndecodable(undecodable, at.offset(), received);
-            case Decoded.Value<ParticipantEvent>(ParticipantEvent event) -> {
-                IntakeKey key = IntakeKey.of(event);
+            case Decoded.Value<Reported>(Reported reported) -> {
+                IntakeKey key = IntakeKey.of(reported.event());
                 if (key.partition(surroundings.intakePartitions()) == partition) {
-                    decide(event, at.offset(), received);
+                    decide(reported, at.offset(), received);
                 } else {
                     forward(AdmissionTopology.MISPLACED, key.toBytes(), record.value());
                 }
@@ -121,7 +126,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     }
 
     private void refuseUndecodable(
-            Undecodable<ParticipantEvent> undecodable, long offset, Instant received) {
+            Undecodable<Reported> undecodable, long offset, Instant received) {
         if (undecodable.reason() == Decoded.Reason.NEWER_KIND) {
             throw new BrokenInvariant(
                     "intake partition %d, offset %d: %s Upgrade this program first, then the study apps."
@@ -136,50 +141,42 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                 received);
     }
 
-    private void decide(ParticipantEvent reported, long offset, Instant received) {
-        StudyId study = reported.event().study();
-        if (reported.event().payload() instanceof ConsentWithdrawn) {
+    private void decide(Reported reported, long offset, Instant received) {
+        ParticipantEvent sent = reported.event();
+        StudyId study = sent.event().study();
+        if (sent.event().payload() instanceof ConsentWithdrawn) {
             // What follows from it is what the newest protocol promises.
             surroundings.protocols().refreshSince(received);
         }
         Optional<StudyProtocol> protocol = protocolOf(study, received);
         if (protocol.isEmpty()) {
-            refuse(reported, Refusal.of(RefusalReason.UNKNOWN_STUDY), offset, received);
+            refuse(sent, Refusal.of(RefusalReason.UNKNOWN_STUDY), offset, received);
             return;
         }
-        Optional<SubjectId> known =
+        Optional<SubjectId> found =
                 Patience.insist(
                         "Asking the vault",
-                        () -> surroundings.subjects().subjectOf(study, reported.participant()));
-        if (known.isEmpty()) {
-            refuse(reported, Refusal.of(RefusalReason.ERASED), offset, received);
+                        () -> surroundings.subjects().subjectOf(study, sent.participant()));
+        if (found.isEmpty()) {
+            refuse(sent, Refusal.of(RefusalReason.ERASED), offset, received);
             return;
         }
-        SubjectId subject = known.get();
-        LedgerEvent event = new LedgerEvent(subject, received, reported.event());
+        LedgerEvent event = new LedgerEvent(found.get(), received, sent.event());
         Decision decision =
-                decide(
-                        protocol.get(),
-                        received,
-                        newest ->
-                                AdmissionRules.decide(
-                                        state.knownOf(event, newest),
-                                        newest,
-                                        event.event(),
-                                        received));
+                decide(event, protocol.get(), received, newest -> state.knownOf(event, newest));
         switch (decision.admission()) {
             case Admitted _ -> {
                 accounts.admitted(study);
-                admit(event, decision);
+                admit(event, reported, decision);
             }
             case Duplicate _ -> accounts.duplicate(study);
             case Waits _ -> {
-                Optional<LocalDate> day = AdmissionState.dayOf(event, decision.protocol());
-                state.keep(new Waiting(Ticket.of(event, offset, day), event));
+                Known known = decision.known();
+                state.keep(new Waiting(Ticket.of(event, offset, known.day()), event), known);
                 accounts.waits(study);
             }
             case Refused(Refusal refusal) -> {
-                refuse(reported, refusal, offset, received);
+                refuse(sent, refusal, offset, received);
                 if (refusal.reason() == RefusalReason.ERASED) {
                     eraseIfNotDone(event);
                 }
@@ -194,14 +191,14 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
         }
     }
 
-    private void admit(LedgerEvent event, Decision decision) {
+    private void admit(LedgerEvent event, Reported reported, Decision decision) {
         if (asksForErasure(event, decision.protocol())) {
             erase(event);
             return;
         }
-        state.remember(event, AdmissionState.dayOf(event, decision.protocol()));
+        state.remember(event, decision.known());
         state.admit(event);
-        publish(event);
+        publish(event, place -> sealed.close(place, event, reported));
         if (event.event().payload() instanceof ConsentEvent) {
             decideWaitingOf(event.subject(), event.receivedAt());
         }
@@ -236,19 +233,31 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                 Patience.insist("Encoding an erasure", () -> erasures.encode(erasure)));
     }
 
-    /// What is decided, and by which protocol.
-    private record Decision(Admission admission, StudyProtocol protocol) {}
+    /// What is decided, by what knowledge and by which protocol.
+    private record Decision(Admission admission, Known known, StudyProtocol protocol) {
+
+        static Decision of(LedgerEvent event, Known known, StudyProtocol protocol) {
+            return new Decision(
+                    AdmissionRules.decide(
+                            known.participant(), protocol, event.event(), event.receivedAt()),
+                    known,
+                    protocol);
+        }
+    }
 
     /// A refusal counts only by a protocol that was read after the event was received: a protocol
     /// applied before an event was sent is always known when the event is judged.
     private Decision decide(
-            StudyProtocol protocol, Instant received, Function<StudyProtocol, Admission> rules) {
-        Admission admission = rules.apply(protocol);
-        if (admission instanceof Refused && surroundings.protocols().refreshSince(received)) {
+            LedgerEvent event,
+            StudyProtocol protocol,
+            Instant now,
+            Function<StudyProtocol, Known> known) {
+        Decision decision = Decision.of(event, known.apply(protocol), protocol);
+        if (decision.admission() instanceof Refused && surroundings.protocols().refreshSince(now)) {
             StudyProtocol newest = surroundings.protocols().of(protocol.study()).orElse(protocol);
-            return new Decision(rules.apply(newest), newest);
+            return Decision.of(event, known.apply(newest), newest);
         }
-        return new Decision(admission, protocol);
+        return decision;
     }
 
     private Optional<StudyProtocol> protocolOf(StudyId study, Instant received) {
@@ -271,23 +280,12 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                                             new BrokenInvariant(
                                                     "study %s has events and no protocol"
                                                             .formatted(event.event().study())));
-            Admission admission =
-                    decide(
-                                    protocol,
-                                    now,
-                                    newest ->
-                                            AdmissionRules.decide(
-                                                    state.knownOf(waiting),
-                                                    newest,
-                                                    event.event(),
-                                                    event.receivedAt()))
-                            .admission();
-            switch (admission) {
+            switch (decide(event, protocol, now, _ -> state.knownOf(waiting)).admission()) {
                 case Admitted _ -> {
                     state.release(waiting.ticket());
                     state.admit(event);
                     accounts.admittedAfterWaiting(event.event().study());
-                    publish(event);
+                    publish(event, place -> sealed.close(place, event));
                 }
                 case Refused(Refusal refusal) -> refuseAfterWaiting(waiting.ticket(), refusal);
                 case Waits _ -> {
@@ -336,10 +334,11 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                 ticket.receivedAt());
     }
 
-    private void publish(LedgerEvent event) {
+    /// @param close seals the event for its place
+    private void publish(LedgerEvent event, UnaryOperator<byte[]> close) {
         byte[] key = LedgerKey.of(event).toBytes();
         byte[] place = Sealing.associated(Topic.LEDGER_EVENTS, key);
-        forward(AdmissionTopology.ADMITTED, key, sealed.close(place, event));
+        forward(AdmissionTopology.ADMITTED, key, close.apply(place));
         surroundings.figures().admitted();
     }
 

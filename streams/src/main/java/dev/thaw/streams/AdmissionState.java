@@ -30,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /// What admission remembers about the participants of one intake partition.
 ///
@@ -46,45 +44,56 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// | count of events | `A`, study and part | how many, see [Accounts] |
 ///
 /// A participant's events all come through one partition, so that everything about a subject lies
-/// in one store.
+/// in one task.
 final class AdmissionState {
 
     private static final int UUID_BYTES = 16;
-    private static final int REMEMBERED_CONSENTS = 2_000;
+    private static final int REMEMBERED_SUBJECTS = 2_000;
     private static final byte[] PLACE = "admission-state\0".getBytes(StandardCharsets.US_ASCII);
 
     private final StateRows rows;
     private final SealedEvents events;
     private final WaitingRoom waitingRoom;
-    private final Map<SubjectId, ConsentHistory> recentConsents = new LeastRecentlyUsed();
+    private final Map<SubjectId, ConsentHistory> recentConsents = new LeastRecentlyUsed<>();
+    private final Map<SubjectId, DayCount> recentDays = new LeastRecentlyUsed<>();
 
-    AdmissionState(KeyValueStore<Bytes, byte[]> store, SealedEvents events) {
-        this.rows = new StateRows(store);
+    AdmissionState(StateRows rows, SealedEvents events) {
+        this.rows = rows;
         this.events = events;
         this.waitingRoom = new WaitingRoom(rows, events);
     }
 
+    /// What an event is decided by.
+    ///
+    /// @param day on which it counts towards the daily limit, if it does
+    record Known(ParticipantRecord participant, Optional<LocalDate> day) {}
+
     /// What is known when an event is decided for the first time.
-    ParticipantRecord knownOf(LedgerEvent event, StudyProtocol protocol) {
-        return new ParticipantRecord(
-                consentsOf(event.subject()),
-                sameId(event),
-                chainOf(event),
-                dayOf(event, protocol).map(day -> countOn(event.subject(), day)).orElse(0));
+    Known knownOf(LedgerEvent event, StudyProtocol protocol) {
+        Optional<LocalDate> day = dayOf(event, protocol);
+        return new Known(
+                new ParticipantRecord(
+                        consentsOf(event.subject()),
+                        sameId(event),
+                        chainOf(event),
+                        day.isPresent() ? countOn(event.subject(), day.get()) : 0),
+                day);
     }
 
     /// What is known when a waiting event is decided again: it does not stand in its own way.
-    ParticipantRecord knownOf(Waiting waiting) {
+    Known knownOf(Waiting waiting) {
         SubjectId subject = waiting.event().subject();
-        return new ParticipantRecord(
-                consentsOf(subject),
-                SameId.NONE,
-                chainOf(waiting.event()),
-                waiting.ticket().day().map(day -> countOn(subject, day) - 1).orElse(0));
+        Optional<LocalDate> day = waiting.ticket().day();
+        return new Known(
+                new ParticipantRecord(
+                        consentsOf(subject),
+                        SameId.NONE,
+                        chainOf(waiting.event()),
+                        day.isPresent() ? countOn(subject, day.get()) - 1 : 0),
+                day);
     }
 
-    /// The study day on which an event counts towards the daily limit.
-    static Optional<LocalDate> dayOf(LedgerEvent event, StudyProtocol protocol) {
+    private static Optional<LocalDate> dayOf(LedgerEvent event, StudyProtocol protocol) {
         return AdmissionRules.hasLimit(event.event().payload())
                 ? StudyDay.of(protocol, event.event().captured())
                 : Optional.empty();
@@ -101,14 +110,18 @@ final class AdmissionState {
     }
 
     /// Remembers an event that is admitted or waits.
-    void remember(LedgerEvent event, Optional<LocalDate> day) {
+    ///
+    /// @param known what it was decided by
+    void remember(LedgerEvent event, Known known) {
         LedgerKey key = LedgerKey.of(event);
         rows.put(
                 Kind.KNOWN,
                 knownKey(key),
                 StateRows.bytes(key.sortMicros()),
                 events.fingerprint(event));
-        day.ifPresent(counted -> count(event.subject(), counted, 1));
+        if (known.day().isPresent()) {
+            count(event.subject(), known.day().get(), known.participant().admittedOnDay() + 1);
+        }
         if (event.event().payload() instanceof ConsentEvent) {
             rows.put(
                     Kind.CONSENT,
@@ -119,8 +132,10 @@ final class AdmissionState {
     }
 
     /// Keeps an event until its consent is known.
-    void keep(Waiting waiting) {
-        remember(waiting.event(), waiting.ticket().day());
+    ///
+    /// @param known what it was decided by
+    void keep(Waiting waiting, Known known) {
+        remember(waiting.event(), known);
         waitingRoom.enter(waiting);
     }
 
@@ -134,7 +149,8 @@ final class AdmissionState {
     void forget(Ticket ticket) {
         waitingRoom.leave(ticket);
         rows.delete(Kind.KNOWN, knownKey(ticket.key()));
-        ticket.day().ifPresent(day -> count(ticket.key().subject(), day, -1));
+        SubjectId subject = ticket.key().subject();
+        ticket.day().ifPresent(day -> count(subject, day, countOn(subject, day) - 1));
     }
 
     /// Forgets all about a subject but that it was erased. What waited is out of the waiting room.
@@ -149,6 +165,7 @@ final class AdmissionState {
         }
         rows.put(Kind.ERASED, prefix);
         recentConsents.remove(subject);
+        recentDays.remove(subject);
         return admitted;
     }
 
@@ -221,16 +238,23 @@ final class AdmissionState {
                                 .map(AdmissionState::uuid));
     }
 
+    /// How many events count on the study day on which a subject's last event counted.
+    private record DayCount(LocalDate day, int events) {}
+
     private int countOn(SubjectId subject, LocalDate day) {
+        DayCount recent = recentDays.get(subject);
+        if (recent != null && recent.day().equals(day)) {
+            return recent.events();
+        }
         return rows.get(Kind.DAY, dayKey(subject, day)).map(ByteBuffer::getInt).orElse(0);
     }
 
-    private void count(SubjectId subject, LocalDate day, int more) {
-        int count = countOn(subject, day) + more;
-        if (count == 0) {
+    private void count(SubjectId subject, LocalDate day, int events) {
+        recentDays.put(subject, new DayCount(day, events));
+        if (events == 0) {
             rows.delete(Kind.DAY, dayKey(subject, day));
         } else {
-            rows.put(Kind.DAY, dayKey(subject, day), StateRows.bytes(count));
+            rows.put(Kind.DAY, dayKey(subject, day), StateRows.bytes(events));
         }
     }
 
@@ -288,16 +312,16 @@ final class AdmissionState {
         return ByteBuffer.allocate(PLACE.length + storeKey.length).put(PLACE).put(storeKey).array();
     }
 
-    /// Spares a scan of the store for participants who are just sending.
-    private static final class LeastRecentlyUsed extends LinkedHashMap<SubjectId, ConsentHistory> {
+    /// Spares looks into the store for participants who are just sending.
+    private static final class LeastRecentlyUsed<T> extends LinkedHashMap<SubjectId, T> {
 
         LeastRecentlyUsed() {
             super(16, 0.75f, true);
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SubjectId, ConsentHistory> eldest) {
-            return size() > REMEMBERED_CONSENTS;
+        protected boolean removeEldestEntry(Map.Entry<SubjectId, T> eldest) {
+            return size() > REMEMBERED_SUBJECTS;
         }
     }
 }

@@ -25,7 +25,7 @@ import org.apache.kafka.streams.state.Stores;
 ///  intake-events ──▶ intake ──▶ decide ──┼─ accounts ──▶ event-accounts
 ///        ▲                        │ ▲    ├─ erasures ──▶ subject-erasures
 ///        │                        ▼ │    ├─ progress ──▶ stage-progress
-///        │                  admission-state
+///        │                  admission-state, admission-events
 ///        │                               └─ misplaced ─┐
 ///        └─────────────────────────────────────────────┘
 /// ```
@@ -38,6 +38,7 @@ final class AdmissionTopology {
     static final String INTAKE = "intake";
     static final String DECIDE = "decide";
     static final String STATE = "admission-state";
+    static final String EVENTS = "admission-events";
     static final String ADMITTED = "admitted";
     static final String REFUSED = "refused";
     static final String ACCOUNTS = "accounts";
@@ -57,6 +58,7 @@ final class AdmissionTopology {
                         Topic.INTAKE_EVENTS.topicName())
                 .addProcessor(DECIDE, () -> new AdmissionProcessor(surroundings), INTAKE)
                 .addStateStore(state(), DECIDE)
+                .addStateStore(events(), DECIDE)
                 .addSink(
                         ADMITTED,
                         Topic.LEDGER_EVENTS.topicName(),
@@ -102,6 +104,13 @@ final class AdmissionTopology {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(STATE), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingEnabled();
+    }
+
+    /// Not cached: each of its rows is written once, so that there is nothing to spare, and would
+    /// push the counters out of the cache.
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> events() {
+        return Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(EVENTS), Serdes.Bytes(), Serdes.ByteArray());
     }
 
     /// All records of a subject in one partition, whatever follows the subject in the key.

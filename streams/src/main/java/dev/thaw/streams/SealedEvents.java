@@ -2,9 +2,9 @@ package dev.thaw.streams;
 
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.SubjectId;
-import dev.thaw.schemas.Codec;
-import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Decoded;
+import dev.thaw.schemas.LedgerCodec;
+import dev.thaw.schemas.Reported;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.SubjectErased;
 import dev.thaw.schemas.json.ContentDigest;
@@ -15,11 +15,11 @@ import java.util.Optional;
 /// subject's key. One for each task.
 final class SealedEvents {
 
-    private final Codec<LedgerEvent> codec;
+    private final LedgerCodec codec;
     private final Sealing sealing;
 
     SealedEvents(SchemaRegistry registry, Sealing sealing) {
-        this.codec = Codecs.ledgerEvents(registry);
+        this.codec = new LedgerCodec(registry);
         this.sealing = sealing;
     }
 
@@ -28,7 +28,20 @@ final class SealedEvents {
     /// @throws BrokenInvariant if the subject never had a key
     byte[] close(byte[] place, LedgerEvent event) {
         byte[] plain = Patience.insist("Encoding an event", () -> codec.encode(event));
-        return Patience.insist("Sealing an event", () -> seal(event.subject(), place, plain));
+        return sealed(event.subject(), place, plain);
+    }
+
+    /// The same for an event that was just read from intake.
+    ///
+    /// @throws SubjectErased as above
+    /// @throws BrokenInvariant as above
+    byte[] close(byte[] place, LedgerEvent event, Reported reported) {
+        byte[] plain = Patience.insist("Encoding an event", () -> codec.encode(event, reported));
+        return sealed(event.subject(), place, plain);
+    }
+
+    private byte[] sealed(SubjectId subject, byte[] place, byte[] plain) {
+        return Patience.insist("Sealing an event", () -> seal(subject, place, plain));
     }
 
     /// Stands for an event's content, see [Sealing#fingerprint].

@@ -11,12 +11,15 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// The rows of a store with several kinds of them. A key begins with the kind's letter, so that
-/// rows of a kind lie together in the order of the rest of the key; a value begins with a version
-/// byte. Neither is seen from outside.
+/// The rows of admission's two stores. A key begins with the kind's letter, so that rows of a kind
+/// lie together in the order of the rest of the key; a value begins with a version byte. Neither is
+/// seen from outside.
+///
+/// Known events, of which there is one for each event and which are hardly ever read again, have a
+/// store of their own ([AdmissionTopology#EVENTS]); all other kinds share one.
 final class StateRows {
 
-    private static final byte VERSION = 3;
+    private static final byte VERSION = 4;
     private static final ByteArraySerializer AS_IT_IS = new ByteArraySerializer();
 
     /// A kind of row in admission's store.
@@ -45,28 +48,37 @@ final class StateRows {
     /// A row without letter and version.
     record Row(Bytes key, ByteBuffer value) {}
 
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final KeyValueStore<Bytes, byte[]> knownEvents;
+    private final KeyValueStore<Bytes, byte[]> others;
 
-    StateRows(KeyValueStore<Bytes, byte[]> store) {
-        this.store = store;
+    StateRows(KeyValueStore<Bytes, byte[]> knownEvents, KeyValueStore<Bytes, byte[]> others) {
+        this.knownEvents = knownEvents;
+        this.others = others;
+    }
+
+    private KeyValueStore<Bytes, byte[]> storeOf(Kind kind) {
+        return kind == Kind.KNOWN ? knownEvents : others;
     }
 
     Optional<ByteBuffer> get(Kind kind, byte[] key) {
-        return Optional.ofNullable(store.get(Bytes.wrap(kind.storeKey(key)))).map(StateRows::value);
+        byte[] stored = storeOf(kind).get(Bytes.wrap(kind.storeKey(key)));
+        return stored == null ? Optional.empty() : Optional.of(value(stored));
     }
 
     void put(Kind kind, byte[] key, byte[]... parts) {
-        ByteBuffer value =
-                ByteBuffer.allocate(1 + Arrays.stream(parts).mapToInt(part -> part.length).sum());
-        value.put(VERSION);
+        int length = 1;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        ByteBuffer value = ByteBuffer.allocate(length).put(VERSION);
         for (byte[] part : parts) {
             value.put(part);
         }
-        store.put(Bytes.wrap(kind.storeKey(key)), value.array());
+        storeOf(kind).put(Bytes.wrap(kind.storeKey(key)), value.array());
     }
 
     void delete(Kind kind, byte[] key) {
-        store.delete(Bytes.wrap(kind.storeKey(key)));
+        storeOf(kind).delete(Bytes.wrap(kind.storeKey(key)));
     }
 
     /// The rows of a kind whose keys begin with a prefix, ascending. Read to the end before any
@@ -93,7 +105,7 @@ final class StateRows {
     }
 
     private KeyValueIterator<Bytes, byte[]> scan(Kind kind, byte[] prefix) {
-        return store.prefixScan(kind.storeKey(prefix), AS_IT_IS);
+        return storeOf(kind).prefixScan(kind.storeKey(prefix), AS_IT_IS);
     }
 
     private static byte[] key(Bytes storeKey) {

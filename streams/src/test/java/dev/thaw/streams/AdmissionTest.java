@@ -312,6 +312,36 @@ class AdmissionTest {
     }
 
     @Test
+    void eachDayHasItsOwnLimitInWhateverOrderTheDaysCome() {
+        // Given
+        TestStudy study = TestStudy.unknown();
+        study.apply("limits: {events_per_day: 2}");
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        // When
+        StudyEvent monday = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
+        StudyEvent tuesday = ada.sends(Payloads.felt(20), at(1, 2, "10:00"));
+        StudyEvent mondayAgain = ada.sends(Payloads.felt(30), at(1, 1, "11:00"));
+        ada.sends(Payloads.felt(40), at(1, 1, "12:00"));
+        StudyEvent tuesdayAgain = ada.sends(Payloads.felt(50), at(1, 2, "11:00"));
+        ada.sends(Payloads.felt(60), at(1, 2, "12:00"));
+        ada.sends(Payloads.felt(70), at(1, 2, "13:00"));
+        study.settle();
+        // Then
+        assertThat(ada.admitted())
+                .containsExactly(consent, monday, tuesday, mondayAgain, tuesdayAgain);
+        assertThat(study.account())
+                .isEqualTo(
+                        study.account(
+                                5,
+                                0,
+                                0,
+                                RefusalReason.TOO_MANY_IN_A_DAY,
+                                RefusalReason.TOO_MANY_IN_A_DAY,
+                                RefusalReason.TOO_MANY_IN_A_DAY));
+    }
+
+    @Test
     void aWithdrawalIsAdmittedWhateverTheClockTheLimitAndThePeriodSay() {
         // Given
         TestStudy study = TestStudy.unknown();

@@ -76,6 +76,8 @@ class SealedAtRestTest {
         // And the looking reached the records in question
         assertThat(records.get(Topic.LEDGER_EVENTS.topicName())).contains(text(subject));
         assertThat(records.get(Topic.PARTICIPANT_TRENDS.topicName())).contains(text(subject));
+        assertThat(records.get("thaw-admission-admission-events-changelog"))
+                .contains(text(subject));
         assertThat(records.get("thaw-admission-admission-state-changelog"))
                 .contains(text(subject))
                 .contains(text(waiting));
@@ -106,7 +108,7 @@ class SealedAtRestTest {
 
         // Then
         assertThat(study.account()).isEqualTo(study.account(2, 0, 1));
-        assertThat(records.get("thaw-admission-admission-state-changelog")).contains(text(known));
+        assertThat(records.get("thaw-admission-admission-events-changelog")).contains(text(known));
         assertThat(holding(files, known)).isNotEmpty();
         for (StudyEvent event : List.of(blank, waiting)) {
             byte[] digest = ContentDigest.of(event);

@@ -131,6 +131,7 @@ class TrendsTest {
         // Then
         assertThat(RunningStreams.done(streams.admin().listTopics().names()))
                 .contains("thaw-admission-admission-state-changelog")
+                .contains("thaw-admission-admission-events-changelog")
                 .contains("thaw-trends-changed-changelog")
                 .doesNotContain("thaw-trends-histories-changelog");
     }
