@@ -2,11 +2,11 @@ package dev.thaw.schemas.protocol;
 
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.schemas.PublishedProtocol;
+import dev.thaw.schemas.yaml.CanonicalJson;
+import dev.thaw.schemas.yaml.TextFile;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.YamlProblem;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,11 +35,9 @@ public final class ProtocolFiles {
     /// Reads a file.
     public static Reading read(Path file) {
         try {
-            return parse(file.getFileName().toString(), Files.readString(file));
-        } catch (CharacterCodingException e) {
-            return new Invalid(List.of(file + " is not UTF-8 text; save it as UTF-8."));
-        } catch (IOException e) {
-            return new Invalid(List.of(file + " cannot be read; check its path."));
+            return parse(file.getFileName().toString(), TextFile.read(file));
+        } catch (YamlProblem e) {
+            return new Invalid(List.of(e.getMessage()));
         }
     }
 
@@ -53,9 +51,8 @@ public final class ProtocolFiles {
         } catch (YamlProblem e) {
             return new Invalid(List.of(e.getMessage()));
         }
-        String canonical = Canonical.json(document);
-        String hash = Canonical.sha256(canonical);
-        ProtocolReader reader = new ProtocolReader(document, hash);
+        CanonicalJson canonical = CanonicalJson.of(document);
+        ProtocolReader reader = new ProtocolReader(document, canonical.hash());
         return reader.protocol()
                 .<Reading>map(
                         protocol ->
@@ -64,9 +61,9 @@ public final class ProtocolFiles {
                                         new PublishedProtocol(
                                                 protocol.study(),
                                                 protocol.version(),
-                                                hash,
-                                                canonical)))
-                .orElseGet(() -> new Invalid(reader.problems()));
+                                                canonical.hash(),
+                                                canonical.text())))
+                .orElseGet(() -> new Invalid(reader.problems().list()));
     }
 
     /// Reads what [PublishedProtocol#canonicalJson] holds.

@@ -1,7 +1,5 @@
 package dev.thaw.schemas.protocol;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.protocol.StudyProtocol;
@@ -19,17 +17,15 @@ import dev.thaw.core.protocol.StudyProtocol.Schedule;
 import dev.thaw.core.protocol.StudyProtocol.Valence;
 import dev.thaw.core.protocol.WithdrawalPolicies;
 import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
+import dev.thaw.schemas.yaml.Problems;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-import dev.thaw.schemas.yaml.YamlProblem;
+
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +33,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Reads one protocol and gathers everything that is wrong with it.
@@ -51,7 +46,7 @@ final class ProtocolReader {
 
     private final Section document;
     private final String hash;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     ProtocolReader(Section document, String hash) {
         this.document = document;
@@ -59,13 +54,13 @@ final class ProtocolReader {
     }
 
     /// Everything that is wrong, in the order of the file's parts.
-    List<String> problems() {
+    Problems problems() {
         return problems;
     }
 
     /// The protocol, if nothing is wrong.
     Optional<StudyProtocol> protocol() {
-        attempt(
+        problems.attempt(
                 () ->
                         document.allowing(
                                 "api",
@@ -86,40 +81,41 @@ final class ProtocolReader {
                                 "limits",
                                 "min_cell",
                                 "safety"));
-        attempt(() -> document.need("api").asOneOf(List.of("protocol/v1")));
+        problems.attempt(() -> document.need("api").asOneOf(List.of("protocol/v1")));
         Optional<StudyId> study =
-                attempt(() -> parsed(document.need("study"), "a study id", StudyId::new));
-        Optional<String> version = attempt(() -> document.need("version").asWord());
-        Optional<String> title = attempt(() -> document.need("title").asWord());
-        Optional<Period> period = attempt(() -> period(document.need("period").asSection()));
+                problems.attempt(() -> document.need("study").as("a study id", StudyId::new));
+        Optional<String> version = problems.attempt(() -> document.need("version").asWord());
+        Optional<String> title = problems.attempt(() -> document.need("title").asWord());
+        Optional<Period> period =
+                problems.attempt(() -> period(document.need("period").asSection()));
         Optional<ZoneId> zone =
-                attempt(
+                problems.attempt(
                         () ->
-                                parsed(
-                                        document.need("home_zone"),
-                                        "an IANA time zone such as Europe/Oslo",
-                                        ZoneId::of));
+                                document.need("home_zone")
+                                        .as("an IANA time zone such as Europe/Oslo", ZoneId::of));
         Optional<LocalTime> cutoff =
-                attempt(() -> time(document, "day_cutoff").orElse(LocalTime.of(4, 0)));
+                problems.attempt(() -> time(document, "day_cutoff").orElse(LocalTime.of(4, 0)));
         Optional<Anchor> anchor =
-                attempt(
+                problems.attempt(
                         () ->
                                 word(
                                         document,
                                         "anchor",
                                         Anchor.class,
                                         Anchor.FIRST_ATTENDED_SESSION));
-        Optional<Schedule> schedule = attempt(() -> schedule(document.section("schedule")));
+        Optional<Schedule> schedule =
+                problems.attempt(() -> schedule(document.section("schedule")));
         Optional<Minima> minima =
-                schedule.flatMap(known -> attempt(() -> minima(document.section("minima"), known)));
+                schedule.flatMap(
+                        known -> problems.attempt(() -> minima(document.section("minima"), known)));
         SortedMap<String, Valence> vocabulary =
-                named("vocabulary", yaml -> constant(yaml, Valence.class));
+                named("vocabulary", yaml -> yaml.asConstant(Valence.class));
         SortedMap<String, Item> items = named("items", ProtocolReader::item);
         SortedMap<String, Instrument> instruments =
                 named("instruments", ProtocolReader::instrument);
         SortedMap<String, Attribute> attributes = named("attributes", ProtocolReader::attribute);
         Optional<Optional<Section>> consent =
-                attempt(
+                problems.attempt(
                         () ->
                                 document.section("consent")
                                         .map(
@@ -128,14 +124,14 @@ final class ProtocolReader {
                                                                 "documents",
                                                                 "withdrawal_policies")));
         Optional<SortedMap<String, ConsentDocument>> documents =
-                consent.flatMap(known -> attempt(() -> consentDocuments(known)));
+                consent.flatMap(known -> problems.attempt(() -> consentDocuments(known)));
         Optional<WithdrawalPolicies> policies =
-                consent.flatMap(known -> attempt(() -> withdrawalPolicies(known)));
-        Optional<Integer> perDay = attempt(() -> eventsPerDay(document.section("limits")));
+                consent.flatMap(known -> problems.attempt(() -> withdrawalPolicies(known)));
+        Optional<Integer> perDay = problems.attempt(() -> eventsPerDay(document.section("limits")));
         Optional<Integer> cell =
-                attempt(() -> wholeNumber(document, "min_cell", 1).orElse(MINIMUM_CELL));
+                problems.attempt(() -> document.wholeNumber("min_cell", 1).orElse(MINIMUM_CELL));
         Optional<Optional<Safety>> safety =
-                attempt(() -> document.section("safety").map(ProtocolReader::safety));
+                problems.attempt(() -> document.section("safety").map(ProtocolReader::safety));
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
@@ -162,26 +158,21 @@ final class ProtocolReader {
                         safety.orElseThrow()));
     }
 
-    private <T> Optional<T> attempt(Supplier<T> part) {
-        try {
-            return Optional.of(part.get());
-        } catch (YamlProblem e) {
-            problems.add(e.getMessage());
-            return Optional.empty();
-        }
-    }
-
     /// The entries of a section by name; each one that is wrong is a problem of its own.
     private <T> SortedMap<String, T> named(String key, Function<Yaml, T> value) {
         SortedMap<String, T> all = new TreeMap<>();
-        attempt(() -> document.section(key))
+        problems.attempt(() -> document.section(key))
                 .flatMap(Function.identity())
                 .ifPresent(
                         section ->
                                 section.entries()
                                         .forEach(
                                                 (name, yaml) ->
-                                                        attempt(() -> entry(name, yaml, value))
+                                                        problems.attempt(
+                                                                        () ->
+                                                                                entry(
+                                                                                        name, yaml,
+                                                                                        value))
                                                                 .ifPresent(
                                                                         read ->
                                                                                 all.put(
@@ -204,15 +195,15 @@ final class ProtocolReader {
         period.allowing("from", "to");
         LocalDate from = date(period.need("from"));
         Optional<LocalDate> to = period.get("to").map(ProtocolReader::date);
-        return checked(period, () -> new Period(from, to));
+        return period.checked(() -> new Period(from, to));
     }
 
     private static LocalDate date(Yaml yaml) {
-        return parsed(yaml, "a date such as 2026-01-31", LocalDate::parse);
+        return yaml.as("a date such as 2026-01-31", LocalDate::parse);
     }
 
     private static Optional<LocalTime> time(Section section, String key) {
-        return section.get(key).map(yaml -> parsed(yaml, "a time such as 04:00", LocalTime::parse));
+        return section.get(key).map(yaml -> yaml.as("a time such as 04:00", LocalTime::parse));
     }
 
     private static Schedule schedule(Optional<Section> written) {
@@ -231,8 +222,8 @@ final class ProtocolReader {
                                 "prompts_per_day",
                                 "response_window_minutes",
                                 "quiet_hours");
-        Schedule.Kind kind = constant(section.need("kind"), Schedule.Kind.class);
-        Optional<Integer> perDay = wholeNumber(section, "prompts_per_day", 1);
+        Schedule.Kind kind = section.need("kind").asConstant(Schedule.Kind.class);
+        Optional<Integer> perDay = section.wholeNumber("prompts_per_day", 1);
         if (kind == Schedule.Kind.PROMPTS && perDay.isEmpty()) {
             throw section.place().problem("'prompts_per_day' is missing");
         }
@@ -249,7 +240,7 @@ final class ProtocolReader {
         return new Schedule(
                 kind,
                 perDay.orElse(0),
-                Duration.ofMinutes(wholeNumber(section, "response_window_minutes", 1).orElse(60)),
+                Duration.ofMinutes(section.wholeNumber("response_window_minutes", 1).orElse(60)),
                 quiet.flatMap(hours -> time(hours, "from")),
                 quiet.flatMap(hours -> time(hours, "to")));
     }
@@ -270,9 +261,9 @@ final class ProtocolReader {
                     case NONE -> new Minima(1, 1);
                 };
         return new Minima(
-                week.flatMap(section -> wholeNumber(section, "answered", 1))
+                week.flatMap(section -> section.wholeNumber("answered", 1))
                         .orElse(usual.answeredPerWeek()),
-                week.flatMap(section -> wholeNumber(section, "days", 1))
+                week.flatMap(section -> section.wholeNumber("days", 1))
                         .orElse(usual.daysPerWeek()));
     }
 
@@ -281,7 +272,7 @@ final class ProtocolReader {
         return new Item(
                 range(section),
                 word(section, "direction", Direction.class, Direction.NONE),
-                section.get("valence").map(valence -> constant(valence, Valence.class)));
+                section.get("valence").map(valence -> valence.asConstant(Valence.class)));
     }
 
     private static Instrument instrument(Yaml yaml) {
@@ -291,10 +282,10 @@ final class ProtocolReader {
     }
 
     private static Range range(Section section) {
-        BigDecimal min = number(section.need("min"));
-        BigDecimal max = number(section.need("max"));
-        Optional<BigDecimal> step = section.get("step").map(ProtocolReader::number);
-        return checked(section, () -> new Range(min, max, step));
+        BigDecimal min = section.need("min").asNumber();
+        BigDecimal max = section.need("max").asNumber();
+        Optional<BigDecimal> step = section.get("step").map(Yaml::asNumber);
+        return section.checked(() -> new Range(min, max, step));
     }
 
     private static Attribute attribute(Yaml yaml) {
@@ -326,7 +317,7 @@ final class ProtocolReader {
         TreeSet<ConsentScope> scopes = new TreeSet<>();
         section.need("scopes")
                 .elements()
-                .forEach(scope -> scopes.add(constant(scope, ConsentScope.class)));
+                .forEach(scope -> scopes.add(scope.asConstant(ConsentScope.class)));
         return new ConsentDocument(sha256.asWord().toLowerCase(Locale.ROOT), scopes);
     }
 
@@ -340,7 +331,7 @@ final class ProtocolReader {
                                         section.section("jurisdictions")
                                                 .map(ProtocolReader::byJurisdiction)
                                                 .orElseGet(TreeMap::new),
-                                        constant(section.need("default"), Policy.class)))
+                                        section.need("default").asConstant(Policy.class)))
                 .orElse(WithdrawalPolicies.NONE);
     }
 
@@ -355,7 +346,8 @@ final class ProtocolReader {
                                     .forEach(
                                             (basis, policy) ->
                                                     byBasis.put(
-                                                            basis, constant(policy, Policy.class)));
+                                                            basis,
+                                                            policy.asConstant(Policy.class)));
                             all.put(jurisdiction, byBasis);
                         });
         return all;
@@ -363,7 +355,7 @@ final class ProtocolReader {
 
     private static int eventsPerDay(Optional<Section> limits) {
         return limits.map(section -> section.allowing("events_per_day"))
-                .flatMap(section -> wholeNumber(section, "events_per_day", 1))
+                .flatMap(section -> section.wholeNumber("events_per_day", 1))
                 .orElse(EVENTS_PER_DAY);
     }
 
@@ -375,7 +367,7 @@ final class ProtocolReader {
                 .entries()
                 .forEach((country, contact) -> contacts.put(country, contact.asWord()));
         return new Safety(
-                contacts, yesOrNo(section, "monitored"), wholeNumber(section, "response_hours", 1));
+                contacts, yesOrNo(section, "monitored"), section.wholeNumber("response_hours", 1));
     }
 
     private static boolean yesOrNo(Section section, String key) {
@@ -384,58 +376,8 @@ final class ProtocolReader {
                 .orElse(false);
     }
 
-    private static Optional<Integer> wholeNumber(Section section, String key, int least) {
-        return section.get(key)
-                .map(
-                        yaml -> {
-                            int number = parsed(yaml, "a whole number", Integer::parseInt);
-                            if (number < least) {
-                                throw yaml.place().problem("'%s' is at least %d", key, least);
-                            }
-                            return number;
-                        });
-    }
-
-    private static BigDecimal number(Yaml yaml) {
-        return parsed(yaml, "a number", BigDecimal::new);
-    }
-
     private static <E extends Enum<E>> E word(
             Section section, String key, Class<E> type, E otherwise) {
-        return section.get(key).map(yaml -> constant(yaml, type)).orElse(otherwise);
-    }
-
-    private static <E extends Enum<E>> E constant(Yaml yaml, Class<E> type) {
-        String word = yaml.asWord();
-        for (E value : type.getEnumConstants()) {
-            if (value.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return value;
-            }
-        }
-        throw yaml.place()
-                .problem(
-                        "'%s' is none of %s",
-                        word,
-                        Arrays.stream(type.getEnumConstants())
-                                .map(value -> value.name().toLowerCase(Locale.ROOT))
-                                .collect(joining(", ")));
-    }
-
-    private static <T> T parsed(Yaml yaml, String what, Function<String, T> parse) {
-        String word = yaml.asWord();
-        try {
-            return parse.apply(word);
-        } catch (IllegalArgumentException | DateTimeException _) {
-            throw yaml.place().problem("'%s' is not %s", word, what);
-        }
-    }
-
-    /// A rule of core's own about several values of a section.
-    private static <T> T checked(Section section, Supplier<T> make) {
-        try {
-            return make.get();
-        } catch (IllegalArgumentException e) {
-            throw section.place().problem("%s", e.getMessage());
-        }
+        return section.get(key).map(yaml -> yaml.asConstant(type)).orElse(otherwise);
     }
 }

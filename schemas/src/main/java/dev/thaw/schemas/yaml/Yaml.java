@@ -1,13 +1,20 @@
 package dev.thaw.schemas.yaml;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// A YAML document that remembers its lines, so that every complaint can name one. All scalars are
 /// the text as written: `NO` is a country, `007` an id and `1.0` a version.
@@ -81,6 +90,27 @@ public sealed interface Yaml {
         public Optional<Section> section(String key) {
             return get(key).map(Yaml::asSection);
         }
+
+        /// @param least the smallest number allowed
+        public Optional<Integer> wholeNumber(String key, int least) {
+            return get(key).map(
+                            yaml -> {
+                                int number = yaml.as("a whole number", Integer::parseInt);
+                                if (number < least) {
+                                    throw yaml.place().problem("'%s' is at least %d", key, least);
+                                }
+                                return number;
+                            });
+        }
+
+        /// Something that is made of several values of this section and has rules of its own.
+        public <T> T checked(Supplier<T> make) {
+            try {
+                return make.get();
+            } catch (IllegalArgumentException e) {
+                throw place.problem("%s", e.getMessage());
+            }
+        }
     }
 
     /// This as a text that is not blank.
@@ -101,6 +131,31 @@ public sealed interface Yaml {
             throw place().problem("'%s' is none of %s", word, String.join(", ", words));
         }
         return word;
+    }
+
+    /// This as a constant, written in lower case.
+    default <E extends Enum<E>> E asConstant(Class<E> type) {
+        List<String> words =
+                Arrays.stream(type.getEnumConstants())
+                        .map(value -> value.name().toLowerCase(Locale.ROOT))
+                        .toList();
+        return type.getEnumConstants()[words.indexOf(asOneOf(words))];
+    }
+
+    /// This as what its text stands for.
+    ///
+    /// @param what how a complaint calls it, such as `a date`
+    default <T> T as(String what, Function<String, T> parse) {
+        String word = asWord();
+        try {
+            return parse.apply(word);
+        } catch (IllegalArgumentException | DateTimeException _) {
+            throw place().problem("'%s' is not %s", word, what);
+        }
+    }
+
+    default BigDecimal asNumber() {
+        return as("a number", BigDecimal::new);
     }
 
     /// This as texts, which may be blank; a single text is a list of one.
@@ -137,9 +192,20 @@ public sealed interface Yaml {
     ///
     /// @param file how complaints call it
     static Section parse(String file, String yaml) {
-        YAMLFactory factory =
-                YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-        try (YAMLParser parser = factory.createParser(yaml)) {
+        return parse(file, "YAML", yaml, YAMLFactory.builder());
+    }
+
+    /// Reads one JSON object as if it were YAML. Most JSON is, but YAML allows fewer characters.
+    ///
+    /// @param file how complaints call it
+    static Section parseJson(String file, String json) {
+        return parse(file, "JSON", json, JsonFactory.builder());
+    }
+
+    private static Section parse(
+            String file, String language, String written, TSFBuilder<?, ?> builder) {
+        JsonFactory factory = builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        try (JsonParser parser = factory.createParser(written)) {
             if (parser.nextToken() == null) {
                 throw new Place(file, 1).problem("the file is empty");
             }
@@ -151,15 +217,18 @@ public sealed interface Yaml {
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             String what = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
-            throw new Place(file, line).problem("this is no valid YAML (%s)", what);
+            throw new Place(file, line).problem("this is no valid %s (%s)", language, what);
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
         }
     }
 
-    private static Yaml read(String file, YAMLParser parser) throws IOException {
-        Place at = place(file, parser);
-        if (parser.isCurrentAlias() || parser.getObjectId() != null) {
+    private static Yaml read(String file, JsonParser parser) throws IOException {
+        return read(file, parser, place(file, parser));
+    }
+
+    private static Yaml read(String file, JsonParser parser, Place at) throws IOException {
+        if (isAnchorOrAlias(parser)) {
             throw at.problem("anchors and aliases (& and *) are not understood; write it out");
         }
         return switch (parser.currentToken()) {
@@ -167,8 +236,10 @@ public sealed interface Yaml {
                 Map<String, Yaml> entries = new LinkedHashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String key = parser.currentName();
+                    // What is wrong with a value is looked for where its name stands.
+                    Place named = place(file, parser);
                     parser.nextToken();
-                    entries.put(key, read(file, parser));
+                    entries.put(key, read(file, parser, named));
                 }
                 yield new Section(at, entries);
             }
@@ -183,7 +254,12 @@ public sealed interface Yaml {
         };
     }
 
-    private static Place place(String file, YAMLParser parser) {
+    private static boolean isAnchorOrAlias(JsonParser parser) throws IOException {
+        return parser instanceof YAMLParser yaml
+                && (yaml.isCurrentAlias() || yaml.getObjectId() != null);
+    }
+
+    private static Place place(String file, JsonParser parser) {
         return new Place(file, parser.currentTokenLocation().getLineNr());
     }
 }

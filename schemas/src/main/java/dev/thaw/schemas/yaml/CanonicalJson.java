@@ -1,8 +1,10 @@
-package dev.thaw.schemas.protocol;
+package dev.thaw.schemas.yaml;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.thaw.schemas.yaml.Yaml;
+
+import org.erdtman.jcs.JsonCanonicalizer;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,17 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /// The canonical form of a file: JSON with every scalar as the text that was written, by RFC 8785.
 /// How a file is laid out, commented or quoted does not change its identity.
-final class Canonical {
+///
+/// @param text the canonical form
+/// @param hash SHA-256 of the text in UTF-8, 64 lower-case hexadecimal digits
+public record CanonicalJson(String text, String hash) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private Canonical() {}
+    /// The canonical form of a document.
+    public static CanonicalJson of(Yaml document) {
+        String text = text(document);
+        return new CanonicalJson(text, sha256(text));
+    }
 
-    static String json(Yaml document) {
+    private static String text(Yaml document) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(text)) {
             write(document, generator);
@@ -52,8 +60,7 @@ final class Canonical {
         }
     }
 
-    /// SHA-256 of a text in UTF-8, 64 lower-case hexadecimal digits.
-    static String sha256(String text) {
+    private static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(
