@@ -11,7 +11,7 @@ import java.util.Optional;
 /// `standard-v1`, read in the same look at the events as the plan's own values.
 ///
 /// @param answers by whether late answers count: out, then in
-/// @param due by [#OUTCOMES], whether its last possible day lies before the horizon
+/// @param due by [OutcomeWindow], whether its last possible day lies before the horizon
 public record Alternatives(List<Answers> answers, List<Boolean> due) {
 
     /// Measures of the curve.
@@ -24,21 +24,22 @@ public record Alternatives(List<Answers> answers, List<Boolean> due) {
 
     /// Outcome windows, each of 14 days.
     enum OutcomeWindow {
-        WEEK_8(new Slot.Days(42, 55, Take.LAST)),
-        WEEK_10(new Slot.Days(56, 69, Take.LAST)),
-        WEEK_12(new Slot.Days(70, 83, Take.LAST)),
-        SESSION_8(new Slot.AfterSessions(8, 8, 14)),
-        SESSION_10(new Slot.AfterSessions(8, 10, 14)),
-        SESSION_12(new Slot.AfterSessions(8, 12, 14));
-
-        private final Slot slot;
-
-        OutcomeWindow(Slot slot) {
-            this.slot = slot;
-        }
+        WEEK_8,
+        WEEK_10,
+        WEEK_12,
+        SESSION_8,
+        SESSION_10,
+        SESSION_12;
 
         Slot slot() {
-            return slot;
+            return switch (this) {
+                case WEEK_8 -> new Slot.Days(42, 55, Take.LAST);
+                case WEEK_10 -> new Slot.Days(56, 69, Take.LAST);
+                case WEEK_12 -> new Slot.Days(70, 83, Take.LAST);
+                case SESSION_8 -> new Slot.AfterSessions(8, 8, 14);
+                case SESSION_10 -> new Slot.AfterSessions(8, 10, 14);
+                case SESSION_12 -> new Slot.AfterSessions(8, 12, 14);
+            };
         }
 
         /// `week 8`.

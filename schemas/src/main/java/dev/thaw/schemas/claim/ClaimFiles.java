@@ -6,7 +6,6 @@ import dev.thaw.schemas.yaml.TextFile;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
 import dev.thaw.schemas.yaml.YamlProblem;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -18,7 +18,6 @@ import dev.thaw.core.claim.Variable.ReadingKind;
 import dev.thaw.schemas.yaml.Problems;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -16,7 +16,6 @@ import dev.thaw.schemas.yaml.Problems;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
 import dev.thaw.schemas.yaml.YamlProblem;
-
 import java.util.Optional;
 import java.util.stream.Stream;
 

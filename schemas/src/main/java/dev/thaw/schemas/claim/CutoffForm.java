@@ -6,7 +6,6 @@ import dev.thaw.core.change.FunctionalNorms.Source;
 import dev.thaw.core.claim.CutoffPlan;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.Map;
 import java.util.Optional;
 

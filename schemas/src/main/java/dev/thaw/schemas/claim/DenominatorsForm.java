@@ -5,7 +5,6 @@ import dev.thaw.core.claim.ClaimSpec.Denominators;
 import dev.thaw.core.claim.Exposure;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

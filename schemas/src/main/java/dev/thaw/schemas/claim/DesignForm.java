@@ -3,7 +3,6 @@ package dev.thaw.schemas.claim;
 import dev.thaw.core.claim.ClaimSpec.Design;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.List;
 
 /// How the data come about.

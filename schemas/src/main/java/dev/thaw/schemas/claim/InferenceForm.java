@@ -6,7 +6,6 @@ import dev.thaw.core.claim.ClaimSpec.Summary;
 import dev.thaw.core.number.Rational;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.List;
 import java.util.Optional;
 

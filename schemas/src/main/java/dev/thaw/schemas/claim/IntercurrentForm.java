@@ -4,7 +4,6 @@ import dev.thaw.core.claim.ClaimSpec.Intercurrent;
 import dev.thaw.core.claim.Exposure;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

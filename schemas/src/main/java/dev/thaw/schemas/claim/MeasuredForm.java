@@ -4,7 +4,6 @@ import dev.thaw.core.claim.Variable.Measured;
 import dev.thaw.core.measure.Definition;
 import dev.thaw.core.measure.MeasureCatalogue;
 import dev.thaw.schemas.yaml.Yaml;
-
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

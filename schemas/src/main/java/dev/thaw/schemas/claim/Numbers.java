@@ -2,7 +2,6 @@ package dev.thaw.schemas.claim;
 
 import dev.thaw.core.number.Rational;
 import dev.thaw.schemas.yaml.Yaml;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;

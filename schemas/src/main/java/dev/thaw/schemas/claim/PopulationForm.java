@@ -7,7 +7,6 @@ import dev.thaw.core.claim.Population.Window;
 import dev.thaw.core.measure.LeastData;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -5,7 +5,6 @@ import dev.thaw.core.claim.ReliabilityPlan;
 import dev.thaw.core.number.Rational;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import dev.thaw.core.claim.ClaimSpec.IntegrativePlan;
 import dev.thaw.core.claim.Variable.ReadingKind;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -5,7 +5,6 @@ import dev.thaw.core.claim.Slot.Take;
 import dev.thaw.schemas.claim.Numbers.Range;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import dev.thaw.core.number.Rational;
 import dev.thaw.schemas.claim.Numbers.Range;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.List;
 import java.util.Map;
 

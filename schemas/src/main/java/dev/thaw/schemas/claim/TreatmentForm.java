@@ -4,7 +4,6 @@ import dev.thaw.core.claim.Exposure;
 import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,6 @@ import dev.thaw.core.claim.Variable.ReadingKind;
 import dev.thaw.core.claim.Variable.SameDay;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;

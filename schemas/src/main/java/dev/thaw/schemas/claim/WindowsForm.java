@@ -6,7 +6,6 @@ import dev.thaw.core.claim.ClaimSpec.Anchor;
 import dev.thaw.schemas.claim.Numbers.Range;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.time.LocalTime;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.thaw.schemas.claim;
 
 import dev.thaw.schemas.yaml.Yaml;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -6,7 +6,6 @@ import dev.thaw.schemas.yaml.CanonicalJson;
 import dev.thaw.schemas.yaml.TextFile;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.YamlProblem;
-
 import java.nio.file.Path;
 import java.util.List;
 

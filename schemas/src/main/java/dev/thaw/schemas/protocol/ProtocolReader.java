@@ -20,7 +20,6 @@ import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import dev.thaw.schemas.yaml.Problems;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
