@@ -8,6 +8,7 @@ import dev.thaw.schemas.PublishedProtocol;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.protocol.ProtocolFiles;
 import dev.thaw.schemas.registry.SchemaRegistry;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,16 @@ import java.util.TreeMap;
 /// The protocols of all studies, from topic `study-protocols`. Thread-safe.
 public final class Protocols implements AutoCloseable {
 
-    private final CompactedTable<StudyProtocol> table;
+    private final CompactedTable<Applied> table;
+
+    /// A protocol as it was published, and what that means.
+    private record Applied(PublishedProtocol published, StudyProtocol protocol) {
+
+        static Applied of(PublishedProtocol published) {
+            return new Applied(
+                    published, ProtocolFiles.fromCanonicalJson(published.canonicalJson()));
+        }
+    }
 
     /// Reads all protocols.
     ///
@@ -30,21 +40,26 @@ public final class Protocols implements AutoCloseable {
                 new CompactedTable<>(
                         kafka,
                         Topic.STUDY_PROTOCOLS,
-                        value ->
-                                ProtocolFiles.fromCanonicalJson(
-                                        codec.decode(value).orThrow().canonicalJson()),
+                        value -> Applied.of(codec.decode(value).orThrow()),
                         InstantSource.system());
     }
 
     /// The protocol of a study as of the last refresh.
     public Optional<StudyProtocol> of(StudyId study) {
-        return Optional.ofNullable(table.get(study.value()));
+        return Optional.ofNullable(table.get(study.value())).map(Applied::protocol);
+    }
+
+    /// The same as it was published, for whoever keeps it.
+    public Optional<PublishedProtocol> published(StudyId study) {
+        return Optional.ofNullable(table.get(study.value())).map(Applied::published);
     }
 
     /// All protocols as of the last refresh, by study.
     public SortedMap<StudyId, StudyProtocol> all() {
         SortedMap<StudyId, StudyProtocol> all = new TreeMap<>();
-        table.contents().values().forEach(protocol -> all.put(protocol.study(), protocol));
+        table.contents()
+                .values()
+                .forEach(applied -> all.put(applied.protocol().study(), applied.protocol()));
         return all;
     }
 
