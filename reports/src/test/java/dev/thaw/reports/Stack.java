@@ -15,18 +15,12 @@ import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.TopicAdmin;
 import dev.thaw.schemas.Unsealed;
 import dev.thaw.schemas.registry.RegistryClient;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -36,6 +30,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.postgresql.ds.PGSimpleDataSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// A real Kafka, registry and PostgreSQL, and what streams would write to them.
 public final class Stack implements AutoCloseable {
@@ -66,6 +69,11 @@ public final class Stack implements AutoCloseable {
 
     public Map<String, Object> kafka() {
         return Map.of("bootstrap.servers", addresses.bootstrapServers());
+    }
+
+    /// Makes a topic that is not in the catalogue.
+    public void createTopic(NewTopic topic) throws Exception {
+        admin.createTopics(List.of(topic)).all().get();
     }
 
     Admin admin() {

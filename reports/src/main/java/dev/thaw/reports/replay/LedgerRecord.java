@@ -1,0 +1,38 @@
+package dev.thaw.reports.replay;
+
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.schemas.LedgerKey;
+
+/// A record of the ledger that was opened and read.
+public final class LedgerRecord {
+
+    private final LedgerPosition position;
+    private final LedgerKey key;
+    private final byte[] plain;
+    private final LedgerEvent event;
+
+    LedgerRecord(LedgerPosition position, LedgerKey key, byte[] plain, LedgerEvent event) {
+        this.position = position;
+        this.key = key;
+        this.plain = plain;
+        this.event = event;
+    }
+
+    /// Where it was first written.
+    public LedgerPosition position() {
+        return position;
+    }
+
+    public LedgerKey key() {
+        return key;
+    }
+
+    /// Its bytes before they were sealed; not to be changed.
+    public byte[] plain() {
+        return plain;
+    }
+
+    public LedgerEvent event() {
+        return event;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.thaw.reports.replay;
+
+import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.StudyId;
+import dev.thaw.core.event.SubjectId;
+import dev.thaw.schemas.Codec;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.Decoded;
+import dev.thaw.schemas.LedgerKey;
+import dev.thaw.schemas.Sealing;
+import dev.thaw.schemas.SubjectErased;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.registry.SchemaRegistry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// Opens and reads the records of one subject after the other. For one thread.
+final class SubjectReader {
+
+    private final StudyId study;
+    private final Sealing sealing;
+    private final Codec<LedgerEvent> codec;
+
+    SubjectReader(StudyId study, Sealing sealing, SchemaRegistry registry) {
+        this.study = study;
+        this.sealing = sealing;
+        this.codec = Codecs.ledgerEvents(registry);
+    }
+
+    /// What becomes of a subject.
+    sealed interface Reading {
+
+        /// It takes part in the study.
+        record Read(SubjectRecords records) implements Reading {}
+
+        /// It takes part in another study.
+        record OfAnotherStudy() implements Reading {}
+
+        /// Its key was destroyed.
+        record KeyDestroyed() implements Reading {}
+
+        /// Somebody changed one of its records so that nobody can read it.
+        record Unreadable() implements Reading {}
+    }
+
+    /// @param closed at least one record
+    /// @throws IllegalStateException if the vault never had a key of this subject
+    /// @throws RuntimeException of the implementation's own if keys or registry cannot be reached
+    Reading read(SubjectId subject, Map<SealedRecord.Key, SealedRecord> closed) {
+        List<LedgerRecord> records = new ArrayList<>(closed.size());
+        for (var entry : new TreeMap<>(closed).entrySet()) {
+            Optional<LedgerRecord> record;
+            try {
+                Optional<byte[]> plain = open(subject, entry.getKey(), entry.getValue());
+                if (plain.isEmpty()) {
+                    return new Reading.KeyDestroyed();
+                }
+                record = decode(subject, entry.getKey(), entry.getValue(), plain.get());
+            } catch (IllegalStateException changed) {
+                return unreadable(subject, changed);
+            }
+            if (record.isEmpty()) {
+                return new Reading.Unreadable();
+            }
+            if (!record.get().event().event().study().equals(study)) {
+                return new Reading.OfAnotherStudy();
+            }
+            records.add(record.get());
+        }
+        return new Reading.Read(SubjectRecords.of(subject, records));
+    }
+
+    private Optional<byte[]> open(SubjectId subject, SealedRecord.Key key, SealedRecord record) {
+        byte[] place = Sealing.associated(Topic.LEDGER_EVENTS, ledgerKey(subject, key).toBytes());
+        return sealing.open(subject, place, record.value());
+    }
+
+    /// Absent if these bytes are no event of this subject.
+    private Optional<LedgerRecord> decode(
+            SubjectId subject, SealedRecord.Key key, SealedRecord record, byte[] plain) {
+        return codec.decode(plain) instanceof Decoded.Value<LedgerEvent>(LedgerEvent event)
+                        && event.subject().equals(subject)
+                ? Optional.of(
+                        new LedgerRecord(record.position(), ledgerKey(subject, key), plain, event))
+                : Optional.empty();
+    }
+
+    private static LedgerKey ledgerKey(SubjectId subject, SealedRecord.Key key) {
+        return new LedgerKey(subject, key.sortMicros(), new UUID(key.idHigh(), key.idLow()));
+    }
+
+    /// A vault that never had the subject's key belongs to another ledger; that is no finding about
+    /// this one.
+    private Reading unreadable(SubjectId subject, IllegalStateException changed) {
+        try {
+            var _ = sealing.fingerprint(subject, new byte[0]);
+            return new Reading.Unreadable();
+        } catch (SubjectErased e) {
+            return new Reading.KeyDestroyed();
+        } catch (IllegalStateException noKey) {
+            noKey.addSuppressed(changed);
+            throw noKey;
+        }
+    }
+}
