@@ -12,6 +12,12 @@ final class ExitCode {
     /// It could not do its work; one sentence said why.
     static final int CANNOT = 2;
 
+    /// A receipt is reproduced but for those who were erased since.
+    static final int REPRODUCED_MINUS_ERASED = 3;
+
+    /// A receipt is not as it was signed, or nobody known signed it.
+    static final int INVALID_SIGNATURE = 4;
+
     /// A defect of Thaw.
     static final int DEFECT = 70;
 

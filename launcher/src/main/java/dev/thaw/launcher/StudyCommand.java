@@ -2,6 +2,7 @@ package dev.thaw.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.WithdrawalPolicies;
@@ -10,12 +11,14 @@ import dev.thaw.schemas.PublishedProtocol;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.protocol.ProtocolFiles;
 import dev.thaw.schemas.topic.Protocols;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
 
 /// `thaw study`: protocols.
 @Command(
@@ -183,13 +186,19 @@ final class StudyCommand {
     ///
     /// @throws UserProblem if it has none
     static StudyProtocol protocol(Workspace workspace, StudyId study) {
-        return workspace
-                .protocols()
-                .of(study)
-                .orElseThrow(
-                        () ->
-                                new UserProblem(
-                                        "Study %s has no protocol yet; apply one with 'thaw study apply FILE'."
-                                                .formatted(study)));
+        return workspace.protocols().of(study).orElseThrow(() -> withoutProtocol(study));
+    }
+
+    /// The same as it was published.
+    ///
+    /// @throws UserProblem if it has none
+    static PublishedProtocol published(Workspace workspace, StudyId study) {
+        return workspace.protocols().published(study).orElseThrow(() -> withoutProtocol(study));
+    }
+
+    private static UserProblem withoutProtocol(StudyId study) {
+        return new UserProblem(
+                "Study %s has no protocol yet; apply one with 'thaw study apply FILE'."
+                        .formatted(study));
     }
 }

@@ -2,19 +2,23 @@ package dev.thaw.launcher;
 
 import dev.thaw.embedded.StartupProblem;
 import dev.thaw.ingest.importer.ImportProblem;
+import dev.thaw.reports.receipt.ReceiptProblem;
 import dev.thaw.schemas.registry.RegistryException;
 import dev.thaw.schemas.yaml.YamlProblem;
 import dev.thaw.streams.StreamsProblem;
 import dev.thaw.vault.VaultProblem;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParseResult;
 
 /// The `thaw` command.
 @Command(
@@ -34,6 +38,10 @@ import picocli.CommandLine.ParseResult;
             ParticipantCommand.class,
             TopicsCommand.class,
             ExportCommand.class,
+            LockCommand.class,
+            VerifyCommand.class,
+            ReceiptCommand.class,
+            LedgerCommand.class,
             VaultCommand.class,
             DoctorCommand.class,
             ServiceCommands.Ingest.class,
@@ -98,6 +106,7 @@ public final class Thaw implements Runnable {
             case UserProblem p -> Optional.of(p.getMessage());
             case StartupProblem p -> Optional.of(p.getMessage());
             case VaultProblem p -> Optional.of(p.getMessage());
+            case ReceiptProblem p -> Optional.of(p.getMessage());
             case ImportProblem p -> Optional.of(p.getMessage());
             case YamlProblem p -> Optional.of(p.getMessage());
             case StreamsProblem p -> Optional.of(p.getMessage());
