@@ -34,6 +34,7 @@ import java.util.Optional;
             TrendsCommand.class,
             StatusCommand.class,
             StudyCommand.class,
+            ClaimCommand.class,
             AppCommand.class,
             ParticipantCommand.class,
             TopicsCommand.class,

@@ -10,6 +10,7 @@ enum Examples {
     OVER_60_PERCENT("claims/over-60-percent-after-8-12-sessions.yaml"),
     MOST_WHO_STAY("claims/most-who-stay-8-12-weeks.yaml"),
     MINDFULNESS("claims/mindfulness-8-week-slope.yaml"),
+    ANXIETY("claims/anxiety-after-12-weeks.yaml"),
     HAMD("claus2020/claim-hamd.yaml");
 
     static final String FILE = "claim.yaml";
