@@ -58,8 +58,10 @@ import java.util.Optional;
             "  thaw study apply S.yaml    tell Thaw about a study",
             "  thaw import --study S --mapping M.yaml FILE.csv",
             "  thaw trends --study S      look at the trends",
+            "  thaw verify RECEIPT        compute a result again and compare",
             "",
-            "Exit codes: 0 done, 1 done and something is wrong, 2 could not be done, 70 a defect."
+            "Exit codes: 0 done, 1 done and something is wrong, 2 could not be done, 70 a defect;"
+                    + " 3 and 4: see 'thaw verify --help'."
         })
 public final class Thaw implements Runnable {
 

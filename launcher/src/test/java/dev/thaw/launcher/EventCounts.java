@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.thaw.reports.receipt.Evaluation;
 import dev.thaw.reports.receipt.EvaluationInput;
-import dev.thaw.schemas.json.CanonicalJson;
+import dev.thaw.schemas.json.CanonicalBytes;
 
 import java.util.List;
 
@@ -23,6 +23,6 @@ public final class EventCounts implements Evaluation {
                 Output.object()
                         .put("people", counts.size())
                         .put("events", counts.stream().mapToInt(Integer::intValue).sum());
-        return CanonicalJson.bytes(result);
+        return CanonicalBytes.of(result);
     }
 }

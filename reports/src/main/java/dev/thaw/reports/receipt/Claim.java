@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.thaw.core.evidence.Digest;
-import dev.thaw.schemas.json.CanonicalJson;
+import dev.thaw.schemas.json.CanonicalBytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public record Claim(
     }
 
     private static JsonNode parsed(String canonical) {
-        return CanonicalJson.parse(canonical.getBytes(StandardCharsets.UTF_8))
+        return CanonicalBytes.parse(canonical.getBytes(StandardCharsets.UTF_8))
                 .orElseThrow(() -> new IllegalArgumentException("a claim's text is canonical"));
     }
 }

@@ -8,7 +8,7 @@ import dev.thaw.core.disclosure.MinimumCell;
 import dev.thaw.core.evidence.CountBand;
 import dev.thaw.core.evidence.Digest;
 import dev.thaw.core.evidence.MerkleTree;
-import dev.thaw.schemas.json.CanonicalJson;
+import dev.thaw.schemas.json.CanonicalBytes;
 
 import java.util.Collections;
 import java.util.Locale;
@@ -43,7 +43,7 @@ public record Receipt(
 
     /// SHA-256 of the result's canonical form.
     public Digest resultHash() {
-        return Digest.of(CanonicalJson.bytes(result));
+        return Digest.of(CanonicalBytes.of(result));
     }
 
     /// @param leaves of the subjects whose records were read
@@ -62,7 +62,7 @@ public record Receipt(
                         .put("study", lock.study().value())
                         .put("seed", claim.seed())
                         .put("merkle_root", MerkleTree.root(leaves).toString())
-                        .put("result_sha256", Digest.of(CanonicalJson.bytes(result)).toString());
+                        .put("result_sha256", Digest.of(CanonicalBytes.of(result)).toString());
         json.set("lock", lock(signed));
         json.putObject("claim")
                 .put("sha256", claim.hash().toString())

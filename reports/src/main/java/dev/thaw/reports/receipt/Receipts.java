@@ -10,7 +10,7 @@ import dev.thaw.core.evidence.MerkleTree;
 import dev.thaw.reports.replay.EndsSeen;
 import dev.thaw.reports.replay.Replay;
 import dev.thaw.schemas.PublishedProtocol;
-import dev.thaw.schemas.json.CanonicalJson;
+import dev.thaw.schemas.json.CanonicalBytes;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -125,7 +125,7 @@ public final class Receipts {
         LockedLedger ledger = open(lock.lock());
         JsonNode result = evaluate(lock.lock(), receipt.claim(), evaluation, ledger);
         if (receipt.root().equals(MerkleTree.root(ledger.leaves()))) {
-            return Digest.of(CanonicalJson.bytes(result)).equals(receipt.resultHash())
+            return Digest.of(CanonicalBytes.of(result)).equals(receipt.resultHash())
                     ? new Verdict.BitIdentical()
                     : new Verdict.ResultDiffers(RunningCode.here().differencesFrom(receipt.code()));
         }
@@ -154,7 +154,7 @@ public final class Receipts {
                         new EvaluationInput(claim, lock.studyProtocol(), lock.horizon(), ledger));
         ledger.ensureReplayed();
         checkIsLocked(lock, ledger);
-        return CanonicalJson.parse(result)
+        return CanonicalBytes.parse(result)
                 .filter(ObjectNode.class::isInstance)
                 .orElseThrow(
                         () -> new IllegalStateException("a result is a canonical JSON object"));

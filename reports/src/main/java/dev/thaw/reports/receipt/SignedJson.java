@@ -3,7 +3,7 @@ package dev.thaw.reports.receipt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.thaw.schemas.json.CanonicalJson;
+import dev.thaw.schemas.json.CanonicalBytes;
 
 import java.util.Collection;
 import java.util.HexFormat;
@@ -37,13 +37,13 @@ final class SignedJson {
                         .put("algorithm", VerifyingKey.ALGORITHM)
                         .put("key_id", key.verifying().id())
                         .put("public_key", key.verifying().base64());
-        signature.put(VALUE, HEX.formatHex(key.sign(CanonicalJson.bytes(signed))));
-        return CanonicalJson.bytes(signed);
+        signature.put(VALUE, HEX.formatHex(key.sign(CanonicalBytes.of(signed))));
+        return CanonicalBytes.of(signed);
     }
 
     /// Reads a file. It must be canonical to the last byte: one content, one file.
     static Reading read(byte[] file, Collection<VerifyingKey> trusted) {
-        Optional<JsonNode> parsed = CanonicalJson.parse(file);
+        Optional<JsonNode> parsed = CanonicalBytes.parse(file);
         if (parsed.isEmpty() || !(parsed.get().path(SIGNATURE) instanceof ObjectNode signature)) {
             return new Reading.Refused("it is no signed file of Thaw, or was changed");
         }
@@ -72,7 +72,7 @@ final class SignedJson {
         try {
             byte[] value = HEX.parseHex(hex);
             return HEX.formatHex(value).equals(hex)
-                    && key.signed(CanonicalJson.bytes(content), value);
+                    && key.signed(CanonicalBytes.of(content), value);
         } catch (IllegalArgumentException e) {
             return false;
         }

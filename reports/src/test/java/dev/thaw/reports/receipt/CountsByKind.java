@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.thaw.reports.replay.LedgerRecord;
 import dev.thaw.reports.replay.SubjectRecords;
-import dev.thaw.schemas.json.CanonicalJson;
+import dev.thaw.schemas.json.CanonicalBytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -56,7 +56,7 @@ public final class CountsByKind implements Evaluation {
             ObjectNode kinds = result.putObject("kinds");
             counts.forEach(kinds::put);
         }
-        return CanonicalJson.bytes(result);
+        return CanonicalBytes.of(result);
     }
 
     private static SortedMap<String, Long> kinds(SubjectRecords records) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CanonicalJsonTest {
+class CanonicalBytesTest {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -22,7 +22,7 @@ class CanonicalJsonTest {
         ObjectNode value = JSON.objectNode().put("b", 2).put("a", "é\n");
         value.putArray("c").add(true).addNull();
 
-        assertThat(new String(CanonicalJson.bytes(value), UTF_8))
+        assertThat(new String(CanonicalBytes.of(value), UTF_8))
                 .isEqualTo("{\"a\":\"é\\n\",\"b\":2,\"c\":[true,null]}");
     }
 
@@ -30,7 +30,7 @@ class CanonicalJsonTest {
     void whatIsWrittenIsRead() {
         JsonNode value = JSON.objectNode().put("n", (1L << 53) - 1).put("z", -7);
 
-        assertThat(CanonicalJson.parse(CanonicalJson.bytes(value))).isPresent();
+        assertThat(CanonicalBytes.parse(CanonicalBytes.of(value))).isPresent();
     }
 
     @ParameterizedTest
@@ -51,16 +51,16 @@ class CanonicalJsonTest {
                 ""
             })
     void anyOtherWayToWriteItIsRefused(String text) {
-        assertThat(CanonicalJson.parse(text.getBytes(UTF_8))).isEmpty();
+        assertThat(CanonicalBytes.parse(text.getBytes(UTF_8))).isEmpty();
     }
 
     @Test
     void aNumberThatJavaScriptWouldRoundIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CanonicalJson.bytes(JSON.objectNode().put("a", 0.1)));
+                .isThrownBy(() -> CanonicalBytes.of(JSON.objectNode().put("a", 0.1)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CanonicalJson.bytes(JSON.arrayNode().add(1L << 53)));
+                .isThrownBy(() -> CanonicalBytes.of(JSON.arrayNode().add(1L << 53)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CanonicalJson.bytes(JSON.arrayNode().add(Long.MIN_VALUE)));
+                .isThrownBy(() -> CanonicalBytes.of(JSON.arrayNode().add(Long.MIN_VALUE)));
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 ///
 /// RFC 8785 writes numbers as JavaScript does. Whole numbers that every reader keeps exactly are
 /// all that is accepted here; any other number is written as a string.
-public final class CanonicalJson {
+public final class CanonicalBytes {
 
     private static final long LARGEST = (1L << 53) - 1;
 
@@ -26,12 +26,12 @@ public final class CanonicalJson {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    private CanonicalJson() {}
+    private CanonicalBytes() {}
 
     /// The value's bytes, in UTF-8.
     ///
     /// @throws IllegalArgumentException if it holds a number that is not whole or too large
-    public static byte[] bytes(JsonNode value) {
+    public static byte[] of(JsonNode value) {
         checkNumbers(value);
         return canonical(value);
     }
@@ -49,7 +49,7 @@ public final class CanonicalJson {
             throw new IllegalArgumentException(
                     "canonical JSON holds whole numbers below 2^53; write others as strings");
         }
-        value.forEach(CanonicalJson::checkNumbers);
+        value.forEach(CanonicalBytes::checkNumbers);
     }
 
     private static boolean isKeptExactly(JsonNode number) {
@@ -59,13 +59,13 @@ public final class CanonicalJson {
                 && number.longValue() >= -LARGEST;
     }
 
-    /// Reads bytes that are exactly what [#bytes] writes.
+    /// Reads bytes that are exactly what [#of] writes.
     ///
     /// @return absent if a single byte is otherwise
     public static Optional<JsonNode> parse(byte[] canonical) {
         try {
             JsonNode value = MAPPER.readTree(canonical);
-            return Arrays.equals(bytes(value), canonical) ? Optional.of(value) : Optional.empty();
+            return Arrays.equals(of(value), canonical) ? Optional.of(value) : Optional.empty();
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             return Optional.empty();
         }
