@@ -8,71 +8,64 @@ enum Fault {
     /// The streams process is killed and started again.
     STREAMS_KILLED("streams process killed") {
         @Override
-        int strike(RunningThaw thaw, SplittableRandom random) {
+        void strike(RunningThaw thaw, SplittableRandom random) {
             thaw.killStreams(RunningThaw.FIRST);
             pause(random, 500);
             thaw.startStreams(RunningThaw.FIRST);
-            return 1;
         }
     },
     /// The broker, with the registry, is killed and started again.
     BROKER_KILLED("broker killed") {
         @Override
-        int strike(RunningThaw thaw, SplittableRandom random) {
+        void strike(RunningThaw thaw, SplittableRandom random) {
             thaw.killBroker();
             pause(random, 2_000);
             thaw.startBroker();
-            return 1;
         }
     },
     /// PostgreSQL, which holds the vault and the tables, is killed and started again.
     DATABASE_KILLED("PostgreSQL killed") {
         @Override
-        int strike(RunningThaw thaw, SplittableRandom random) {
+        void strike(RunningThaw thaw, SplittableRandom random) {
             thaw.killDatabase(random.nextBoolean());
             pause(random, 2_000);
             thaw.startDatabase();
-            return 1;
         }
     },
     /// A second streams instance comes and is killed.
     INSTANCE_KILLED("second streams instance joined and was killed") {
         @Override
-        int strike(RunningThaw thaw, SplittableRandom random) {
+        void strike(RunningThaw thaw, SplittableRandom random) {
             thaw.startStreams(RunningThaw.SECOND);
             stay(random);
             thaw.killStreams(RunningThaw.SECOND);
-            return 1;
         }
     },
     /// A second streams instance comes and leaves in order.
     INSTANCE_LEFT("second streams instance joined and left") {
         @Override
-        int strike(RunningThaw thaw, SplittableRandom random) {
+        void strike(RunningThaw thaw, SplittableRandom random) {
             thaw.startStreams(RunningThaw.SECOND);
             stay(random);
             thaw.stopStreams(RunningThaw.SECOND);
-            return 0;
         }
     },
     /// The streams process is killed and comes back without its state directory.
     STATE_LOST("streams process killed and its state directory wiped") {
         @Override
-        int strike(RunningThaw thaw, SplittableRandom random) {
+        void strike(RunningThaw thaw, SplittableRandom random) {
             thaw.killStreams(RunningThaw.FIRST);
             thaw.loseState(RunningThaw.FIRST);
             thaw.startStreams(RunningThaw.FIRST);
-            return 1;
         }
     },
     /// The process that writes the tables is killed and started again.
     REPORTS_KILLED("projection killed") {
         @Override
-        int strike(RunningThaw thaw, SplittableRandom random) {
+        void strike(RunningThaw thaw, SplittableRandom random) {
             thaw.killReports();
             pause(random, 500);
             thaw.startReports();
-            return 1;
         }
     };
 
@@ -84,10 +77,8 @@ enum Fault {
         this.words = words;
     }
 
-    /// Strikes.
-    ///
-    /// @return how many processes were killed
-    abstract int strike(RunningThaw thaw, SplittableRandom random);
+    /// Strikes, and returns when what was killed is on its way back.
+    abstract void strike(RunningThaw thaw, SplittableRandom random);
 
     String words() {
         return words;

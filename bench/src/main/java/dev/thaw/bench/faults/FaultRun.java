@@ -28,9 +28,11 @@ import picocli.CommandLine.Option;
         description = {
             "Carry a study through Thaw twice: undisturbed, and while the streams process, the"
                     + " broker, PostgreSQL and the projection are killed, streams instances join and"
-                    + " leave, and the state directory is lost.",
+                    + " leave, and the state directory is lost. A third of the participants is erased"
+                    + " meanwhile.",
             "After every three faults everything is compared: all rows of all tables, the accounts,"
-                    + " and that each admitted event is in the ledger exactly once."
+                    + " that each admitted event is in the ledger exactly once, and that nothing is"
+                    + " left of whoever was erased."
         },
         footer = {
             "",
@@ -139,14 +141,25 @@ public final class FaultRun implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();
-            node.put("events", events).put("seed", seed).put("kills", result.kills());
+            node.put("events", events).put("seed", seed).put("kills", result.kills().all());
+            node.put("kills_while_erasing", result.kills().whileErasing());
+            node.put("kills_between_steps", result.kills().betweenSteps());
+            node.put("erasures", result.erasures());
             ObjectNode struck = node.putObject("faults");
             result.struck().forEach((fault, times) -> struck.put(fault.name(), times));
             node.put("comparisons", result.comparisons()).put("rows", result.rows());
             node.put("difference", result.difference().orElse(null));
             out.println(node.toPrettyString());
         } else {
-            out.printf("%,d records published, %d processes killed:%n", events, result.kills());
+            out.printf(
+                    "%,d records published, %d participants erased, %d processes killed, %d of them"
+                            + " while an erasure was asked for and not through, %d between two steps"
+                            + " of one:%n",
+                    events,
+                    result.erasures(),
+                    result.kills().all(),
+                    result.kills().whileErasing(),
+                    result.kills().betweenSteps());
             result.struck()
                     .forEach((fault, times) -> out.printf("  %3d  %s%n", times, fault.words()));
             out.printf(

@@ -3,6 +3,8 @@ package dev.thaw.bench.faults;
 import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
+import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
@@ -33,8 +35,9 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /// A synthetic study as it comes in: 10 % of the records are duplicates, 20 % of the events come
-/// late, 1 % of the records are malformed, and some participants never consent. The same parameters
-/// always give the same records, and what must become of them is known beforehand.
+/// late, 1 % of the records are malformed, some participants never consent, and every third one
+/// asks for erasure somewhere in the middle. The same parameters always give the same records, and
+/// what must become of them is known beforehand.
 ///
 /// [#PLANTED] stands in every feeling, free text and participant id, and in the rubbish, and
 /// nowhere else.
@@ -48,6 +51,8 @@ final class FaultyStudy {
     private static final int LEAST_EVENTS_EACH = 330;
     private static final int NEVER_CONSENTS_EVERY = 20;
     private static final int NEVER_CONSENTS_FIRST = 3;
+    private static final int ERASED_EVERY = 3;
+    private static final int ERASED_FIRST = 1;
     private static final double DUPLICATES = 0.1;
     private static final double MALFORMED = 0.01;
     private static final double LATE = 0.2;
@@ -57,7 +62,11 @@ final class FaultyStudy {
     private final SyntheticStudy study;
     private final SortedSet<ParticipantId> silent = participants();
     private final SortedSet<ParticipantId> participants = participants();
+    private final List<ParticipantId> leaving = new ArrayList<>();
+    private final SortedSet<ParticipantId> erased = participants();
+    private final List<Integer> eventsErased = new ArrayList<>();
     private final SortedSet<String> admitted = new TreeSet<>();
+    private final SortedSet<String> waiting = new TreeSet<>();
     private final TreeMap<StudyId, Counts> expected = new TreeMap<>();
     private final Counts unreadable = new Counts();
     private final List<Arrival> arrivals = new ArrayList<>();
@@ -72,7 +81,21 @@ final class FaultyStudy {
         record Rubbish(ProducerRecord<byte[], byte[]> record) implements Sent {}
     }
 
-    private record Arrival(double when, Sent sent) {}
+    /// What becomes of an arrival, unless its participant was erased before.
+    private sealed interface Fate {
+
+        /// It is admitted, or waits for a consent that never comes.
+        record New() implements Fate {}
+
+        record Repeated() implements Fate {}
+
+        /// It takes away all that came of its participant before.
+        record Erases() implements Fate {}
+
+        record Refused(RefusalReason reason) implements Fate {}
+    }
+
+    private record Arrival(double when, Sent sent, Fate fate) {}
 
     private static final class Counts {
         private long admitted;
@@ -103,8 +126,15 @@ final class FaultyStudy {
         this.study = new SyntheticStudy(STUDY, 2 + records / LEAST_EVENTS_EACH, WEEKS, 1.0, seed);
         int duplicates = (int) (records * DUPLICATES);
         int malformed = (int) (records * MALFORMED);
-        List<Arrival> originals = originals(records - duplicates - malformed);
+        int erasures = (study.participants() - ERASED_FIRST + ERASED_EVERY - 1) / ERASED_EVERY;
+        List<Arrival> originals = originals(records - duplicates - malformed - erasures);
         arrivals.addAll(originals);
+        for (int i = 0; i < leaving.size(); i++) {
+            addRequestForErasure(
+                    leaving.get(i),
+                    originals,
+                    (2 * i + 1) * originals.size() / (2 * leaving.size()));
+        }
         for (int i = 0; i < duplicates; i++) {
             addDuplicateOf(oneOf(originals));
         }
@@ -113,6 +143,7 @@ final class FaultyStudy {
         }
         // Stable: of two at the same time the one added first comes first.
         arrivals.sort(Comparator.comparingDouble(Arrival::when));
+        arrivals.forEach(this::foretell);
     }
 
     private static SortedSet<ParticipantId> participants() {
@@ -127,6 +158,9 @@ final class FaultyStudy {
                         reports -> {
                             ParticipantId name = new ParticipantId(PLANTED + "-" + number[0]);
                             participants.add(name);
+                            if (number[0] % ERASED_EVERY == ERASED_FIRST) {
+                                leaving.add(name);
+                            }
                             boolean consents =
                                     number[0]++ % NEVER_CONSENTS_EVERY != NEVER_CONSENTS_FIRST;
                             if (!consents) {
@@ -150,15 +184,71 @@ final class FaultyStudy {
                             + (random.nextDouble() < LATE
                                     ? 1 + random.nextInt(LATE_BY_AT_MOST)
                                     : 0);
-            originals.add(new Arrival(when, new Sent.Event(event)));
-            if (silent.contains(event.participant())) {
-                of(STUDY).waiting++;
-            } else {
-                of(STUDY).admitted++;
-                admitted.add(name(event.participant(), event.event().id()));
-            }
+            originals.add(new Arrival(when, new Sent.Event(event), new Fate.New()));
         }
         return originals;
+    }
+
+    private void foretell(Arrival arrival) {
+        switch (arrival.sent()) {
+            case Sent.Event(ParticipantEvent event) -> foretell(event, arrival.fate());
+            case Sent.Rubbish _ -> unreadable.refuse(RefusalReason.UNDECODABLE);
+        }
+    }
+
+    private void foretell(ParticipantEvent event, Fate fate) {
+        ParticipantId participant = event.participant();
+        Counts counts = of(event.event().study());
+        if (event.event().study().equals(STUDY) && erased.contains(participant)) {
+            counts.refuse(RefusalReason.ERASED);
+            return;
+        }
+        switch (fate) {
+            case Fate.New _ when silent.contains(participant) -> {
+                counts.waiting++;
+                waiting.add(name(participant, event.event().id()));
+            }
+            case Fate.New _ -> {
+                counts.admitted++;
+                admitted.add(name(participant, event.event().id()));
+            }
+            case Fate.Repeated _ -> counts.duplicates++;
+            case Fate.Erases _ -> {
+                counts.admitted++;
+                erase(participant, counts);
+            }
+            case Fate.Refused(RefusalReason reason) -> counts.refuse(reason);
+        }
+    }
+
+    /// What was admitted counts as admitted for ever, though nothing of it is left.
+    private void erase(ParticipantId participant, Counts counts) {
+        erased.add(participant);
+        eventsErased.add(take(participant, admitted));
+        int waited = take(participant, waiting);
+        counts.waiting -= waited;
+        for (int i = 0; i < waited; i++) {
+            counts.refuse(RefusalReason.ERASED);
+        }
+    }
+
+    private static int take(ParticipantId participant, SortedSet<String> events) {
+        int before = events.size();
+        events.removeIf(event -> event.startsWith(participant.value() + "/"));
+        return before - events.size();
+    }
+
+    /// As the study app sends it, and `thaw participant erase`.
+    private void addRequestForErasure(
+            ParticipantId participant, List<Arrival> originals, int place) {
+        StudyEvent near = ((Sent.Event) originals.get(place).sent()).event().event();
+        StudyEvent request =
+                with(
+                        near,
+                        newId(),
+                        near.captured(),
+                        new ConsentWithdrawn(WithdrawalKind.ERASE, Optional.empty()));
+        add(place + 0.5, new ParticipantEvent(participant, request), new Fate.Erases());
     }
 
     private static boolean isConsent(ParticipantEvent event) {
@@ -206,8 +296,10 @@ final class FaultyStudy {
 
     private void addDuplicateOf(Arrival original) {
         arrivals.add(
-                new Arrival(original.when() + random.nextInt(LATE_BY_AT_MOST), original.sent()));
-        of(STUDY).duplicates++;
+                new Arrival(
+                        original.when() + random.nextInt(LATE_BY_AT_MOST),
+                        original.sent(),
+                        new Fate.Repeated()));
     }
 
     private void addMalformed(int number, List<Arrival> originals) {
@@ -228,8 +320,7 @@ final class FaultyStudy {
                                 newId(),
                                 event.event().captured(),
                                 event.event().payload());
-                add(when, new ParticipantEvent(event.participant(), other));
-                of(ELSEWHERE).refuse(RefusalReason.UNKNOWN_STUDY);
+                add(when, event.participant(), other, RefusalReason.UNKNOWN_STUDY);
             }
             case 5 -> {
                 StudyEvent retold =
@@ -238,20 +329,23 @@ final class FaultyStudy {
                                 event.event().id(),
                                 later(event.event().captured()),
                                 event.event().payload());
-                add(when, new ParticipantEvent(event.participant(), retold));
-                of(STUDY).refuse(RefusalReason.ID_REUSED);
+                add(when, event.participant(), retold, RefusalReason.ID_REUSED);
             }
             default -> {
                 StudyEvent unknown =
                         with(event.event(), newId(), event.event().captured(), unknownItem());
-                add(when, new ParticipantEvent(event.participant(), unknown));
-                of(STUDY).refuse(RefusalReason.UNKNOWN_ITEM);
+                add(when, event.participant(), unknown, RefusalReason.UNKNOWN_ITEM);
             }
         }
     }
 
-    private void add(double when, ParticipantEvent event) {
-        arrivals.add(new Arrival(when, new Sent.Event(event)));
+    private void add(
+            double when, ParticipantId participant, StudyEvent event, RefusalReason refused) {
+        add(when, new ParticipantEvent(participant, event), new Fate.Refused(refused));
+    }
+
+    private void add(double when, ParticipantEvent event, Fate fate) {
+        arrivals.add(new Arrival(when, new Sent.Event(event), fate));
     }
 
     private void addRubbish(double when, byte[] value) {
@@ -263,8 +357,11 @@ final class FaultyStudy {
                         random.nextInt(Topic.DEFAULT_PARTITIONS),
                         key,
                         value);
-        arrivals.add(new Arrival(when, new Sent.Rubbish(rubbish)));
-        unreadable.refuse(RefusalReason.UNDECODABLE);
+        arrivals.add(
+                new Arrival(
+                        when,
+                        new Sent.Rubbish(rubbish),
+                        new Fate.Refused(RefusalReason.UNDECODABLE)));
     }
 
     private byte[] bytes(int length) {
@@ -358,6 +455,22 @@ final class FaultyStudy {
             parts.add(arrivals.subList(from, to).stream().map(Arrival::sent).toList());
         }
         return parts;
+    }
+
+    /// Whether somebody asks for erasure by this.
+    static boolean asksForErasure(Sent sent) {
+        return sent instanceof Sent.Event(ParticipantEvent event)
+                && event.event().payload() instanceof ConsentWithdrawn;
+    }
+
+    /// Those who are erased in the end.
+    SortedSet<ParticipantId> erased() {
+        return Collections.unmodifiableSortedSet(erased);
+    }
+
+    /// How many admitted events each erasure takes out of the ledger, in order of the requests.
+    List<Integer> eventsErased() {
+        return Collections.unmodifiableList(eventsErased);
     }
 
     /// The events that belong into the ledger in the end, as [#name] calls them.

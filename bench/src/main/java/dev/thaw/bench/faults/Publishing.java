@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -29,6 +30,7 @@ final class Publishing implements AutoCloseable {
     private final EventPublisher events;
     private final KafkaProducer<byte[], byte[]> rubbish;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger erasures = new AtomicInteger();
 
     Publishing(RunningThaw thaw) {
         Map<String, Object> config = new HashMap<>(thaw.kafka());
@@ -79,12 +81,24 @@ final class Publishing implements AutoCloseable {
         switch (record) {
             case FaultyStudy.Sent.Event(ParticipantEvent event) -> {
                 CompletableFuture<Void> durable = insist(event);
-                var _ = durable.whenComplete((_, problem) -> note(null, problem));
+                var _ =
+                        durable.whenComplete(
+                                (_, problem) -> {
+                                    note(null, problem);
+                                    if (FaultyStudy.asksForErasure(record)) {
+                                        erasures.incrementAndGet();
+                                    }
+                                });
             }
             case FaultyStudy.Sent.Rubbish(ProducerRecord<byte[], byte[]> bytes) -> {
                 var _ = rubbish.send(bytes, this::note);
             }
         }
+    }
+
+    /// How many erasures were asked for so far.
+    int erasures() {
+        return erasures.get();
     }
 
     /// The registry is asked before the first event, and may be dead just then.

@@ -14,6 +14,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +49,7 @@ final class RunningThaw implements AutoCloseable {
     private EmbeddedPostgres postgres;
     private Admin admin;
     private HikariDataSource database;
+    private Runnable beforeKill = () -> {};
 
     private RunningThaw(Path directory, String logging) {
         this.directory = directory;
@@ -107,6 +111,11 @@ final class RunningThaw implements AutoCloseable {
         }
     }
 
+    /// Somebody who is told just before each kill.
+    void beforeEachKill(Runnable witness) {
+        beforeKill = witness;
+    }
+
     Map<String, Object> kafka() {
         return Map.of("bootstrap.servers", "127.0.0.1:" + brokerPort);
     }
@@ -125,6 +134,16 @@ final class RunningThaw implements AutoCloseable {
 
     HikariDataSource database() {
         return database;
+    }
+
+    /// Does this to the database.
+    void execute(String sql) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Path masterKeyFile() {
@@ -150,6 +169,7 @@ final class RunningThaw implements AutoCloseable {
     }
 
     void killBroker() {
+        beforeKill.run();
         broker.kill();
     }
 
@@ -159,6 +179,7 @@ final class RunningThaw implements AutoCloseable {
 
     /// Kills PostgreSQL's first process, which its own processes notice; or all of them at once.
     void killDatabase(boolean all) {
+        beforeKill.run();
         Path pid = directory.resolve("postgres").resolve("cluster").resolve("postmaster.pid");
         try {
             ProcessHandle first =
@@ -187,6 +208,7 @@ final class RunningThaw implements AutoCloseable {
     }
 
     void killStreams(String instance) {
+        beforeKill.run();
         ended("streams-" + instance).kill();
     }
 
@@ -217,6 +239,7 @@ final class RunningThaw implements AutoCloseable {
     }
 
     void killReports() {
+        beforeKill.run();
         ended(REPORTS).kill();
     }
 

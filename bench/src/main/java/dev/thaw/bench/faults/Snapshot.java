@@ -1,7 +1,6 @@
 package dev.thaw.bench.faults;
 
 import dev.thaw.core.event.ParticipantId;
-import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Topic;
 import dev.thaw.vault.Identity;
@@ -16,6 +15,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -31,13 +32,21 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// Everything that a study is worth: all rows of all tables, and the names of all events of the
-/// ledger. Subjects are random, so that each is called by its participant here.
+/// Everything that a study is worth: all rows of all tables, the names of all events of the ledger,
+/// and who was erased. Subjects are random, so that each is called by its participant here;
+/// whatever is left of somebody erased belongs to somebody unknown.
 ///
-/// @param tables rows as JSON text, sorted, by table; [#LEDGER] is one of them
+/// @param tables rows as JSON text, sorted, by table; [#LEDGER], [#ERASED] and [#ERASURES] are
+///   among them
 record Snapshot(SortedMap<String, List<String>> tables) {
 
     static final String LEDGER = "ledger-events";
+
+    /// Whom the vault does not know any more.
+    static final String ERASED = "erased participants";
+
+    /// How many events each erasure took out of the ledger.
+    static final String ERASURES = "erasures";
 
     private static final List<String> ABOUT_SUBJECTS =
             List.of(
@@ -53,9 +62,14 @@ record Snapshot(SortedMap<String, List<String>> tables) {
     /// Takes one.
     static Snapshot of(RunningThaw thaw, Vault vault, Collection<ParticipantId> participants) {
         Map<UUID, String> names = new HashMap<>();
+        List<String> erased = new ArrayList<>();
         for (ParticipantId participant : participants) {
-            if (vault.find(FaultyStudy.id(), participant) instanceof Identity.Known(var subject)) {
-                names.put(subject.value(), participant.value());
+            switch (vault.find(FaultyStudy.id(), participant)) {
+                case Identity.Known(var subject) -> names.put(subject.value(), participant.value());
+                case Identity.Erased _ -> erased.add(participant.value());
+                case Identity.NeverMet _ -> {
+                    // Nothing of theirs has arrived yet.
+                }
             }
         }
         SortedMap<String, List<String>> tables = new TreeMap<>();
@@ -65,6 +79,12 @@ record Snapshot(SortedMap<String, List<String>> tables) {
             throw new IllegalStateException("the tables cannot be read", e);
         }
         tables.put(LEDGER, ledger(thaw.kafka(), names));
+        tables.put(ERASED, erased);
+        tables.put(
+                ERASURES,
+                vault.erasures().all().stream()
+                        .map(erasure -> erasure.study() + " " + erasure.events())
+                        .collect(Collectors.toCollection(ArrayList::new)));
         tables.values().forEach(Collections::sort);
         return new Snapshot(tables);
     }
@@ -103,6 +123,7 @@ record Snapshot(SortedMap<String, List<String>> tables) {
         }
     }
 
+    /// The events that no tombstone took away, each as often as it was written.
     private static List<String> ledger(Map<String, Object> kafka, Map<UUID, String> names) {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -111,7 +132,7 @@ record Snapshot(SortedMap<String, List<String>> tables) {
                 IntStream.range(0, Topic.DEFAULT_PARTITIONS)
                         .mapToObj(p -> new TopicPartition(Topic.LEDGER_EVENTS.topicName(), p))
                         .toList();
-        List<String> events = new ArrayList<>();
+        Map<LedgerKey, Integer> times = new LinkedHashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -121,16 +142,33 @@ record Snapshot(SortedMap<String, List<String>> tables) {
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     LedgerKey key = LedgerKey.parse(record.key());
-                    SubjectId subject = key.subject();
-                    events.add(nameOf(names, subject.value()) + "/" + key.eventId());
+                    if (record.value() == null) {
+                        times.remove(key);
+                    } else {
+                        times.merge(key, 1, Integer::sum);
+                    }
                 }
             }
         }
+        List<String> events = new ArrayList<>();
+        times.forEach(
+                (key, count) ->
+                        events.addAll(
+                                Collections.nCopies(
+                                        count,
+                                        nameOf(names, key.subject().value())
+                                                + "/"
+                                                + key.eventId())));
         return events;
     }
 
     private static String nameOf(Map<UUID, String> names, UUID subject) {
         return names.getOrDefault(subject, "somebody unknown " + subject);
+    }
+
+    /// The rows of one table.
+    List<String> rows(String table) {
+        return tables.get(table);
     }
 
     /// Rows in all tables, and events.
@@ -178,6 +216,6 @@ record Snapshot(SortedMap<String, List<String>> tables) {
     /// An event that stands in the ledger more than once.
     Optional<String> repeatedEvent() {
         Set<String> seen = new HashSet<>();
-        return tables.get(LEDGER).stream().filter(event -> !seen.add(event)).findFirst();
+        return rows(LEDGER).stream().filter(event -> !seen.add(event)).findFirst();
     }
 }

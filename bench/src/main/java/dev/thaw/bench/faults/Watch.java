@@ -3,9 +3,14 @@ package dev.thaw.bench.faults;
 import dev.thaw.launcher.Backlog;
 import dev.thaw.reports.ProjectionOffsets;
 import dev.thaw.schemas.topic.StageProgressTable;
+import dev.thaw.vault.Erasure;
+import dev.thaw.vault.Erasure.Step;
+import dev.thaw.vault.Erasures;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
-/// Waits until everything that was published stands in the tables.
+/// Waits until everything that was published stands in the tables, and nothing of the erased does.
 final class Watch implements AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -13,24 +18,57 @@ final class Watch implements AutoCloseable {
     private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(4);
 
     private final RunningThaw thaw;
+    private final Erasures erasures;
     private final StageProgressTable progress;
     private final ProjectionOffsets projected;
 
-    Watch(RunningThaw thaw) {
+    Watch(RunningThaw thaw, Erasures erasures) {
         this.thaw = thaw;
+        this.erasures = erasures;
         this.progress = new StageProgressTable(thaw.kafka(), thaw.registry());
         this.projected = ProjectionOffsets.of(thaw.database());
     }
 
-    /// Waits, and starts services again that ended by themselves.
+    /// Waits until all is visible, and starts services again that ended by themselves. Erasures are
+    /// looked at first: when nobody empties anything any more, what was written last is waited for.
     ///
+    /// @param asked how many erasures were asked for
     /// @throws IllegalStateException if nothing moves for minutes
-    void awaitVisible() {
+    void awaitVisible(int asked) {
+        await(
+                () -> {
+                    String open = without(Step.TABLES_EMPTIED, asked);
+                    return open.isEmpty() ? backlog() : open;
+                });
+    }
+
+    /// Waits until all erasures have their receipts.
+    ///
+    /// @param asked how many erasures were asked for
+    /// @throws IllegalStateException if nothing moves for minutes
+    void awaitComplete(int asked) {
+        await(() -> without(Step.COMPLETED, asked));
+    }
+
+    private String without(Step step, int asked) {
+        List<Erasure> all = erasures.all();
+        long done = all.stream().filter(erasure -> erasure.isDone(step)).count();
+        return done == asked
+                ? ""
+                : "%d erasures asked for, %d noted, %d %s".formatted(asked, all.size(), done, step);
+    }
+
+    private String backlog() {
+        Backlog backlog = Backlog.read(thaw.admin(), progress, projected);
+        return backlog.isEmpty() ? "" : backlog.toString();
+    }
+
+    private void await(Supplier<String> missing) {
         String last = "";
         long moved = System.nanoTime();
         long revived = moved;
         while (true) {
-            String now = look();
+            String now = look(missing);
             if (now.isEmpty()) {
                 return;
             }
@@ -50,12 +88,11 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /// What is not visible yet, in words; nothing if everything is. Whoever was just killed may not
-    /// answer yet.
-    private String look() {
+    /// What is missing, in words; nothing if all is there. Whoever was just killed may not answer
+    /// yet.
+    private static String look(Supplier<String> missing) {
         try {
-            Backlog backlog = Backlog.read(thaw.admin(), progress, projected);
-            return backlog.isEmpty() ? "" : backlog.toString();
+            return missing.get();
         } catch (RuntimeException e) {
             return "no answer (" + e.getClass().getSimpleName() + ")";
         }

@@ -50,11 +50,11 @@ class FaultsTest {
     @Test
     void whateverIsKilledTheTablesAreThoseOfAnUndisturbedRunAndNoLogSaysWhatWasSaid()
             throws IOException {
-        // Given a study with duplicates, late and malformed records
+        // Given a study with duplicates, late and malformed records, and requests for erasure
         FaultyStudy study = new FaultyStudy(RECORDS, SEED);
         List<String> news = new ArrayList<>();
 
-        // When everything is killed once, and a table is imported besides
+        // When participants are erased and everything is killed once, and a table is imported
         Trial.Result result =
                 new Trial(
                                 study,
@@ -69,7 +69,8 @@ class FaultsTest {
         // Then
         assertThat(result.difference()).as(String.join("\n", news)).isEmpty();
         assertThat(result.struck().keySet()).containsExactlyInAnyOrder(Fault.values());
-        assertThat(result.kills()).isEqualTo(6);
+        assertThat(result.kills().all()).isEqualTo(6);
+        assertThat(result.erasures()).isEqualTo(study.erased().size()).isEqualTo(4);
         assertThat(result.comparisons()).isEqualTo(2);
 
         // And no line and no file's name holds a feeling, a text, or whose they are
