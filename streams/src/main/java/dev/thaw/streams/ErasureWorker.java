@@ -15,6 +15,7 @@ import dev.thaw.vault.Vault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,9 @@ final class ErasureWorker implements AutoCloseable {
     private final SchemaRegistry registry;
     private final Vault vault;
     private final SubjectErasures requests;
+    private final Admin admin;
+    private final TopicScan ledger;
+    private final TopicScan trends;
 
     /// The ledger's end when a subject's part of it was found empty.
     private final Map<SubjectId, Long> endsWhenEmpty = new HashMap<>();
@@ -65,6 +69,9 @@ final class ErasureWorker implements AutoCloseable {
         this.registry = registry;
         this.vault = vault;
         this.requests = new SubjectErasures(kafka, registry);
+        this.admin = Admin.create(kafka);
+        this.ledger = new TopicScan(kafka, admin, Topic.LEDGER_EVENTS);
+        this.trends = new TopicScan(kafka, admin, Topic.PARTICIPANT_TRENDS);
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("thaw-erasures").factory());
@@ -112,8 +119,7 @@ final class ErasureWorker implements AutoCloseable {
                 send(Topic.SUBJECT_ERASURES, List.of(request(erasure)));
             }
         }
-        noteRequests();
-        vault.erasures().open().forEach(this::destroyKey);
+        open().forEach(this::destroyKey);
     }
 
     private static <E> Set<SubjectId> subjects(List<E> erasures, Function<E, SubjectId> subject) {
@@ -134,34 +140,43 @@ final class ErasureWorker implements AutoCloseable {
 
     /// One look: whatever can be done now is done.
     void work() {
-        noteRequests();
-        if (vault.erasures().open().isEmpty()) {
+        List<Erasure> open = open();
+        if (open.isEmpty()) {
             return;
         }
-        vault.erasures().open().forEach(this::destroyKey);
-        emptyLedger(without(Step.LEDGER_EMPTIED));
+        open.forEach(this::destroyKey);
+        Set<SubjectId> emptied = emptyLedger(without(open, Step.LEDGER_EMPTIED));
         awaitTrends(
-                without(Step.TRENDS_EMPTIED).stream()
-                        .filter(erasure -> erasure.isDone(Step.LEDGER_EMPTIED))
+                without(open, Step.TRENDS_EMPTIED).stream()
+                        .filter(
+                                erasure ->
+                                        erasure.isDone(Step.LEDGER_EMPTIED)
+                                                || emptied.contains(erasure.subject()))
                         .toList());
         vault.erasures().complete();
     }
 
-    /// Compared anew at every look: the vault may have been out of reach at the last one, or may
-    /// have been restored since.
-    private void noteRequests() {
+    /// The erasures that are not complete, those included that were only asked for. Both records
+    /// are compared anew at every look: the vault may have been out of reach at the last one, or
+    /// may have been restored since.
+    private List<Erasure> open() {
         List<SubjectErasure> requested = requests.all();
-        Set<SubjectId> noted = subjects(vault.erasures().all(), Erasure::subject);
-        for (SubjectErasure request : requested) {
-            if (!noted.contains(request.subject())) {
-                vault.erasures()
-                        .begin(
-                                request.subject(),
-                                request.study(),
-                                request.requestedAt(),
-                                request.events());
-            }
+        List<Erasure> noted = vault.erasures().all();
+        Set<SubjectId> known = subjects(noted, Erasure::subject);
+        List<SubjectErasure> unknown =
+                requested.stream().filter(request -> !known.contains(request.subject())).toList();
+        if (unknown.isEmpty()) {
+            return without(noted, Step.COMPLETED);
         }
+        unknown.forEach(
+                request ->
+                        vault.erasures()
+                                .begin(
+                                        request.subject(),
+                                        request.study(),
+                                        request.requestedAt(),
+                                        request.events()));
+        return vault.erasures().open();
     }
 
     private void destroyKey(Erasure erasure) {
@@ -171,45 +186,42 @@ final class ErasureWorker implements AutoCloseable {
         }
     }
 
-    private List<Erasure> without(Step step) {
-        return vault.erasures().open().stream().filter(erasure -> !erasure.isDone(step)).toList();
+    private static List<Erasure> without(List<Erasure> erasures, Step step) {
+        return erasures.stream().filter(erasure -> !erasure.isDone(step)).toList();
     }
 
     /// Admission wrote the tombstones in the transaction of the request. Where they are missing the
     /// ledger was restored from a backup, and they are written again.
-    private void emptyLedger(List<Erasure> erasures) {
+    ///
+    /// @return those of whom the ledger holds nothing
+    private Set<SubjectId> emptyLedger(List<Erasure> erasures) {
+        Set<SubjectId> emptied = new HashSet<>();
         if (erasures.isEmpty()) {
-            return;
+            return emptied;
         }
-        Map<SubjectId, Set<Bytes>> live =
-                new TopicScan(kafka)
-                        .liveKeys(
-                                Topic.LEDGER_EVENTS,
-                                erasures.stream().map(Erasure::subject).toList());
-        live.forEach(
-                (subject, keys) -> {
-                    if (keys.isEmpty()) {
-                        vault.erasures().done(subject, Step.LEDGER_EMPTIED);
-                    } else {
-                        send(Topic.LEDGER_EVENTS, tombstones(Topic.LEDGER_EVENTS, subject, keys));
-                    }
-                });
+        ledger.liveKeys(subjects(erasures, Erasure::subject))
+                .forEach(
+                        (subject, keys) -> {
+                            if (keys.isEmpty()) {
+                                vault.erasures().done(subject, Step.LEDGER_EMPTIED);
+                                emptied.add(subject);
+                            } else {
+                                sendTombstones(Topic.LEDGER_EVENTS, subject, keys);
+                            }
+                        });
+        return emptied;
     }
 
-    private List<ProducerRecord<byte[], byte[]>> tombstones(
-            Topic topic, SubjectId subject, Set<Bytes> keys) {
-        try (Admin admin = Admin.create(kafka)) {
-            int partitions = new TopicOffsets(admin, topic).partitions();
-            return keys.stream()
-                    .map(
-                            key ->
-                                    new ProducerRecord<byte[], byte[]>(
-                                            topic.topicName(),
-                                            LedgerKey.partition(subject, partitions),
-                                            key.get(),
-                                            null))
-                    .toList();
-        }
+    private void sendTombstones(Topic topic, SubjectId subject, Set<Bytes> keys) {
+        int partition = LedgerKey.partition(subject, new TopicOffsets(admin, topic).partitions());
+        send(
+                topic,
+                keys.stream()
+                        .map(
+                                key ->
+                                        new ProducerRecord<byte[], byte[]>(
+                                                topic.topicName(), partition, key.get(), null))
+                        .toList());
     }
 
     /// Streams are past the tombstones when their offsets are past what was written to the ledger
@@ -222,13 +234,9 @@ final class ErasureWorker implements AutoCloseable {
         if (erasures.isEmpty()) {
             return;
         }
-        SortedMap<Integer, Long> ends;
-        SortedMap<Integer, Long> read;
-        try (Admin admin = Admin.create(kafka)) {
-            TopicOffsets ledger = new TopicOffsets(admin, Topic.LEDGER_EVENTS);
-            ends = ledger.writtenEnds();
-            read = ledger.committed(StreamsService.TRENDS);
-        }
+        TopicOffsets offsets = new TopicOffsets(admin, Topic.LEDGER_EVENTS);
+        SortedMap<Integer, Long> ends = offsets.writtenEnds();
+        SortedMap<Integer, Long> read = offsets.committed(StreamsService.TRENDS);
         List<SubjectId> past = new ArrayList<>();
         for (Erasure erasure : erasures) {
             int partition = LedgerKey.partition(erasure.subject(), ends.size());
@@ -240,17 +248,14 @@ final class ErasureWorker implements AutoCloseable {
         if (past.isEmpty()) {
             return;
         }
-        new TopicScan(kafka)
-                .liveKeys(Topic.PARTICIPANT_TRENDS, past)
+        trends.liveKeys(past)
                 .forEach(
                         (subject, keys) -> {
                             if (keys.isEmpty()) {
                                 vault.erasures().done(subject, Step.TRENDS_EMPTIED);
                                 endsWhenEmpty.remove(subject);
                             } else {
-                                send(
-                                        Topic.PARTICIPANT_TRENDS,
-                                        tombstones(Topic.PARTICIPANT_TRENDS, subject, keys));
+                                sendTombstones(Topic.PARTICIPANT_TRENDS, subject, keys);
                             }
                         });
     }
@@ -282,5 +287,6 @@ final class ErasureWorker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         requests.close();
+        admin.close();
     }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,19 +26,33 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Reads a topic of subjects back: what of some subjects is still there.
+/// Reads a topic of subjects back: what of some subjects is still there. Between two looks it
+/// remembers what it found and how far it has read, so that a look at what has not changed reads
+/// nothing.
 final class TopicScan {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(10);
+    private static final long BEGINNING = 0;
 
     private final Map<String, Object> kafka;
+    private final TopicOffsets offsets;
+    private final Topic topic;
 
-    TopicScan(Map<String, Object> kafka) {
+    /// What is left of the subjects last asked for, up to the partitions' offsets in [#next].
+    private final Map<SubjectId, Set<Bytes>> live = new HashMap<>();
+
+    private final SortedMap<Integer, Long> next = new TreeMap<>();
+    private long recordsRead;
+
+    TopicScan(Map<String, Object> kafka, Admin admin, Topic topic) {
         this.kafka = new HashMap<>(kafka);
         this.kafka.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.offsets = new TopicOffsets(admin, topic);
+        this.topic = topic;
     }
 
     /// The keys of subjects whose newest committed record is no tombstone, with the subject. Reads
@@ -44,26 +60,47 @@ final class TopicScan {
     ///
     /// @throws StreamsProblem if that is not reached in time: look again later
     /// @return by subject; a subject of which nothing is left has no keys
-    Map<SubjectId, Set<Bytes>> liveKeys(Topic topic, Collection<SubjectId> subjects) {
-        Map<SubjectId, Set<Bytes>> live = new HashMap<>();
-        subjects.forEach(subject -> live.put(subject, new HashSet<>()));
+    Map<SubjectId, Set<Bytes>> liveKeys(Collection<SubjectId> subjects) {
+        SortedMap<Integer, Long> ends = offsets.writtenEnds();
+        lookFor(subjects, ends.size());
+        List<TopicPartition> changed =
+                next.keySet().stream()
+                        .filter(partition -> next.get(partition) < ends.get(partition))
+                        .map(offsets::partition)
+                        .toList();
+        if (!changed.isEmpty()) {
+            read(changed, ends);
+        }
+        return live.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, left -> Set.copyOf(left.getValue())));
+    }
+
+    /// Whoever is new may stand anywhere in their partition: it is read from its beginning again.
+    private void lookFor(Collection<SubjectId> subjects, int partitions) {
+        live.keySet().retainAll(subjects);
+        next.keySet()
+                .retainAll(
+                        live.keySet().stream()
+                                .map(subject -> LedgerKey.partition(subject, partitions))
+                                .toList());
+        for (SubjectId subject : subjects) {
+            if (!live.containsKey(subject)) {
+                live.put(subject, new HashSet<>());
+                next.put(LedgerKey.partition(subject, partitions), BEGINNING);
+            }
+        }
+    }
+
+    private void read(List<TopicPartition> changed, SortedMap<Integer, Long> ends) {
         try (Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            int partitions = consumer.partitionsFor(topic.topicName()).size();
-            List<TopicPartition> where =
-                    subjects.stream()
-                            .map(subject -> LedgerKey.partition(subject, partitions))
-                            .distinct()
-                            .map(partition -> new TopicPartition(topic.topicName(), partition))
-                            .toList();
-            consumer.assign(where);
-            consumer.seekToBeginning(where);
-            SortedMap<Integer, Long> ends = writtenEnds(topic);
+            consumer.assign(changed);
+            changed.forEach(partition -> consumer.seek(partition, next.get(partition.partition())));
             long giveUp = System.nanoTime() + LONGEST_STANDSTILL.toNanos();
-            while (where.stream().anyMatch(p -> consumer.position(p) < ends.get(p.partition()))) {
+            while (changed.stream().anyMatch(p -> consumer.position(p) < ends.get(p.partition()))) {
                 ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-                polled.forEach(record -> note(record, live));
+                polled.forEach(this::note);
                 if (!polled.isEmpty()) {
                     giveUp = System.nanoTime() + LONGEST_STANDSTILL.toNanos();
                 } else if (System.nanoTime() > giveUp) {
@@ -71,18 +108,12 @@ final class TopicScan {
                             "A transaction on %s has not ended.".formatted(topic.topicName()));
                 }
             }
-        }
-        return live;
-    }
-
-    private SortedMap<Integer, Long> writtenEnds(Topic topic) {
-        try (Admin admin = Admin.create(kafka)) {
-            return new TopicOffsets(admin, topic).writtenEnds();
+            changed.forEach(p -> next.put(p.partition(), consumer.position(p)));
         }
     }
 
-    private static void note(
-            ConsumerRecord<byte[], byte[]> record, Map<SubjectId, Set<Bytes>> live) {
+    private void note(ConsumerRecord<byte[], byte[]> record) {
+        recordsRead++;
         ByteBuffer key = ByteBuffer.wrap(record.key());
         Set<Bytes> keys = live.get(new SubjectId(new UUID(key.getLong(), key.getLong())));
         if (keys == null) {
@@ -93,5 +124,10 @@ final class TopicScan {
         } else {
             keys.add(Bytes.wrap(record.key()));
         }
+    }
+
+    /// How many records were read by all looks together.
+    long recordsRead() {
+        return recordsRead;
     }
 }
