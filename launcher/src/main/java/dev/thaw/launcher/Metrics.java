@@ -224,8 +224,6 @@ final class Metrics {
             ProjectionOffsets projected = ProjectionOffsets.of(workspace.database());
             Admin admin = Admin.create(impatient);
             try {
-                // A table that finds no Kafka leaves its consumer behind.
-                long _ = Backlog.unread(admin);
                 return new BacklogClients(
                         admin, new StageProgressTable(impatient, workspace.registry()), projected);
             } catch (RuntimeException e) {

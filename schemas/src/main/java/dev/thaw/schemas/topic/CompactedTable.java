@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,6 +50,8 @@ final class CompactedTable<V> implements AutoCloseable {
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // Whoever loses the place reads all again, and never goes on at the end.
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.consumer =
                 new KafkaConsumer<>(
                         config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -57,7 +60,13 @@ final class CompactedTable<V> implements AutoCloseable {
         this.clock = clock;
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
-        refresh();
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            // Whoever gets no table has nothing to close.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw e;
+        }
     }
 
     /// The contents as of the last refresh, ascending by key.
@@ -83,12 +92,23 @@ final class CompactedTable<V> implements AutoCloseable {
         boolean changed = false;
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                apply(record);
+                applyOrComeBack(record);
                 changed = true;
             }
         }
         read = began;
         return changed;
+    }
+
+    /// The registry may be away just now: a poll moves on whether its records are understood or
+    /// not.
+    private void applyOrComeBack(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            apply(record);
+        } catch (RuntimeException e) {
+            consumer.seek(partition, record.offset());
+            throw e;
+        }
     }
 
     private void apply(ConsumerRecord<byte[], byte[]> record) {
