@@ -82,14 +82,7 @@ public final class Vault {
         Jdbi jdbi = connect(database);
         KeysetStore store = KeysetStore.of(masterKey, jdbi, environment);
         if (store.read().isEmpty()) {
-            if (isInUse(jdbi)) {
-                throw new VaultProblem(
-                        "There is no master key in "
-                                + masterKey
-                                + ", but the vault has secrets under one; restore it from a"
-                                + " backup.");
-            }
-            store.create();
+            createOrFail(store, masterKey, jdbi);
         }
         Keyring keyring = new Keyring(List.of(store));
         // Whoever else did the same meanwhile: one key set is there now.
@@ -104,6 +97,20 @@ public final class Vault {
                             secret(transaction, keyring, "pseudonyms"),
                             ticker);
                 });
+    }
+
+    /// Whoever else begins the same vault just now makes the key before the first secret: a vault
+    /// in use without a key is one whose key was lost.
+    private static void createOrFail(KeysetStore store, MasterKey masterKey, Jdbi jdbi) {
+        if (!isInUse(jdbi)) {
+            store.create();
+        } else if (store.read().isEmpty()) {
+            throw new VaultProblem(
+                    "There is no master key in "
+                            + masterKey
+                            + ", but the vault has secrets under one; restore it from a"
+                            + " backup.");
+        }
     }
 
     private static boolean isInUse(Jdbi jdbi) {
