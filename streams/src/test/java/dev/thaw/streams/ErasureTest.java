@@ -9,6 +9,7 @@ import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.example.Payloads;
+import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.RefusedEvent;
 import dev.thaw.schemas.topic.SubjectErasure;
 import dev.thaw.schemas.topic.SubjectErasures;
@@ -16,8 +17,13 @@ import dev.thaw.streams.TestStudy.TestParticipant;
 import dev.thaw.vault.Erasure;
 import dev.thaw.vault.Erasure.Step;
 import dev.thaw.vault.Identity;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +51,7 @@ class ErasureTest {
         assertThat(study.trendOf(subject)).isEmpty();
         assertThat(study.account()).isEqualTo(study.account(4, 0, 0));
         assertThat(erasureOf(subject).events()).isEqualTo(3);
+        assertThat(rowsOfAdmissionAbout(subject)).as("that she was erased").hasSize(1);
         assertThat(streams.vault().find(study.id(), ada.key().participant()))
                 .isEqualTo(new Identity.Erased());
         assertThat(streams.vault().sealing().open(subject, new byte[0], new byte[] {1}))
@@ -82,13 +89,16 @@ class ErasureTest {
         // Given
         StudyEvent waiting = ada.sends(Payloads.felt(10), at(1, 1, "10:00"));
         study.settle();
+        SubjectId subject = ada.subject();
         assertThat(study.account()).isEqualTo(study.account(0, 0, 1));
+        assertThat(rowsOfAdmissionAbout(subject)).hasSizeGreaterThan(2);
 
         // When
         adaAsksForErasure();
 
         // Then
         assertThat(study.account()).isEqualTo(study.account(1, 0, 0, RefusalReason.ERASED));
+        assertThat(rowsOfAdmissionAbout(subject)).as("that she was erased").hasSize(1);
         assertThat(study.refusals())
                 .singleElement()
                 .satisfies(
@@ -315,6 +325,20 @@ class ErasureTest {
                 ada.sends(Payloads.withdrawal(WithdrawalKind.ERASE), at(2, 1, "10:00"));
         study.settle();
         return request;
+    }
+
+    /// The keys in admission's state that name a subject, as its changelog has them.
+    private List<Bytes> rowsOfAdmissionAbout(SubjectId subject) {
+        Map<Bytes, byte[]> newest = new HashMap<>();
+        streams.recordsOf("thaw-admission-admission-state-changelog")
+                .forEach(record -> newest.put(Bytes.wrap(record.key()), record.value()));
+        newest.values().removeIf(Objects::isNull);
+        String name = text(LedgerKey.prefix(subject));
+        return newest.keySet().stream().filter(key -> text(key.get()).contains(name)).toList();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private List<SubjectErasure> onTopic() {

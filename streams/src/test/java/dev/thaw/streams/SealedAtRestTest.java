@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,8 +176,17 @@ class SealedAtRestTest {
 
     private static String textOf(List<ConsumerRecord<byte[], byte[]>> records) {
         return records.stream()
-                .flatMap(record -> Stream.of(text(record.key()), text(record.value())))
+                .flatMap(
+                        record ->
+                                Stream.concat(
+                                        Stream.of(text(record.key()), text(record.value())),
+                                        headers(record)))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static Stream<String> headers(ConsumerRecord<byte[], byte[]> record) {
+        return Arrays.stream(record.headers().toArray())
+                .flatMap(header -> Stream.of(header.key(), text(header.value())));
     }
 
     private static String text(byte[] bytes) {
