@@ -10,19 +10,13 @@ import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.publisher.EventPublisher;
-import dev.thaw.vault.Erasure;
-import dev.thaw.vault.Erasure.Step;
 import dev.thaw.vault.Identity;
 import java.io.Console;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -183,8 +177,6 @@ final class ParticipantCommand {
             })
     static final class Erase implements Callable<Integer> {
 
-        private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-
         @Mixin private Who who;
 
         @Option(names = "--yes", description = "Do not ask whether it is meant.")
@@ -199,8 +191,13 @@ final class ParticipantCommand {
                 SubjectId subject = who.subject(workspace);
                 confirm();
                 report(workspace, who, WithdrawalKind.ERASE);
-                Erasure erasure = await(workspace, subject);
-                Receipt receipt = new Receipt(erasure);
+                Receipt receipt =
+                        new Receipt(
+                                ErasureWait.on(
+                                                workspace,
+                                                () -> workspace.vault().erasures().of(subject),
+                                                output::say)
+                                        .await());
                 output.show(receipt.json(), receipt::text);
             }
             return ExitCode.OK;
@@ -222,74 +219,6 @@ final class ParticipantCommand {
                     terminal.readLine("All data of this participant will be gone. Type 'erase': ");
             if (!"erase".equals(answer)) {
                 throw new UserProblem("Nothing was erased.");
-            }
-        }
-
-        private Erasure await(Workspace workspace, SubjectId subject) {
-            Set<Step> said = EnumSet.noneOf(Step.class);
-            Optional<Erasure> last = Optional.empty();
-            Stopwatch standstill = Stopwatch.start();
-            while (true) {
-                Optional<Erasure> now = look(workspace, subject);
-                if (now.isPresent() && !now.equals(last)) {
-                    sayWhatIsNew(now.get(), said);
-                    if (now.get().isDone(Step.COMPLETED)) {
-                        return now.get();
-                    }
-                    last = now;
-                    standstill = Stopwatch.start();
-                }
-                Visibility.failIfStopped(workspace);
-                failIfStandingStill(workspace, standstill);
-                pause();
-            }
-        }
-
-        /// Absent also while the database is away: the erasure waits for it, too.
-        private static Optional<Erasure> look(Workspace workspace, SubjectId subject) {
-            try {
-                return workspace.vault().erasures().of(subject);
-            } catch (JdbiException _) {
-                return Optional.empty();
-            }
-        }
-
-        /// Services of this process are at work or have failed; others may not run at all.
-        private static void failIfStandingStill(Workspace workspace, Stopwatch standstill) {
-            if (workspace.services().isEmpty()
-                    && standstill.seconds() > Visibility.LONGEST_STANDSTILL.toSeconds()) {
-                throw new UserProblem(
-                        "No step was done for two minutes; the erasure goes on by itself once"
-                                + " PostgreSQL and the services streams and reports run. See how"
-                                + " far it is: thaw participant erasures");
-            }
-        }
-
-        private void sayWhatIsNew(Erasure erasure, Set<Step> said) {
-            for (Step step : erasure.done().keySet()) {
-                if (said.add(step) && step != Step.COMPLETED) {
-                    output.say(words(step) + ".");
-                }
-            }
-        }
-
-        private static String words(Step step) {
-            return switch (step) {
-                case KEY_DESTROYED -> "The key is destroyed";
-                case LEDGER_EMPTIED -> "The ledger is emptied";
-                case TRENDS_EMPTIED -> "The trends are emptied";
-                case TABLES_EMPTIED ->
-                        "The tables are emptied; waiting until no process remembers the key";
-                case COMPLETED -> "Complete";
-            };
-        }
-
-        private static void pause() {
-            try {
-                Thread.sleep(LOOK_EVERY);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new UserProblem("Interrupted; the erasure goes on by itself.", e);
             }
         }
     }

@@ -83,11 +83,26 @@ class ErasureEndToEndTest {
                             thaw,
                             "SELECT wrapped FROM vault.data_key WHERE subject = ?",
                             subject.value());
+            byte[] link =
+                    bytes(
+                            thaw,
+                            "SELECT wrapped_source_id FROM vault.link JOIN vault.subject"
+                                    + " USING (study, participant_hmac) WHERE subject = ?",
+                            subject.value());
             String sealedTrend = newestTrend(thaw, subject);
             execute(thaw, "CHECKPOINT");
             assertThat(filesWith(pseudonym)).as("intake is in plain text").isNotEmpty();
             assertThat(filesWith(text(wrappedKey))).as("the vault").isNotEmpty();
+            assertThat(filesWith(text(link))).as("the link to the file").isNotEmpty();
             assertThat(filesWith(sealedTrend)).as("the trends").isNotEmpty();
+
+            // When somebody asks without saying that it is meant
+            Cli unsure = Cli.thaw(with("participant", "erase", "--source-id", WHO));
+
+            // Then
+            assertThat(unsure.exit()).isEqualTo(ExitCode.CANNOT);
+            assertThat(unsure.err()).contains("--yes");
+            assertThat(thaw.vault().erasures().all()).isEmpty();
 
             // When
             JsonNode receipt = erase(thaw, subject);
@@ -127,6 +142,7 @@ class ErasureEndToEndTest {
             await("the disks", () -> filesWith(pseudonym).isEmpty());
             await("compaction", () -> filesWith(sealedTrend).isEmpty());
             assertThat(filesWith(text(wrappedKey))).isEmpty();
+            assertThat(filesWith(text(link))).isEmpty();
         }
     }
 
@@ -151,6 +167,11 @@ class ErasureEndToEndTest {
                                         .of(subject)
                                         .map(erasure -> erasure.isDone(Step.TABLES_EMPTIED))
                                         .orElse(false));
+        assertThat(run("participant", "erasures").out())
+                .contains("Erasing", "Not complete; it goes on");
+        Cli impatient = Cli.thaw(with("participant", "erase", "--source-id", WHO, "--yes"));
+        assertThat(impatient.exit()).isEqualTo(ExitCode.CANNOT);
+        assertThat(impatient.err()).contains("is being erased", "thaw participant erasures");
         // A minute in which other processes forget the key
         execute(
                 thaw,

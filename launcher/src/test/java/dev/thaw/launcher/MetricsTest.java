@@ -2,12 +2,24 @@ package dev.thaw.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thaw.core.event.AppSource;
+import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
+import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
+import dev.thaw.core.event.ParticipantEvent;
+import dev.thaw.core.event.ParticipantId;
+import dev.thaw.core.event.StudyEvent;
+import dev.thaw.core.event.SubjectId;
 import dev.thaw.embedded.StackOptions;
+import dev.thaw.publisher.EventPublisher;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,26 +48,72 @@ class MetricsTest {
                     data.toString(),
                     diary.table().toString());
 
-            // When
-            String metrics =
-                    browser.send(
-                                    HttpRequest.newBuilder(URI.create(web.url() + "/metrics"))
-                                            .build(),
-                                    BodyHandlers.ofString())
-                            .body();
+            // And somebody whose withdrawal is sent twice, and an event of a study that nobody
+            // knows
+            EventPublisher app = thaw.publisher();
+            ParticipantEvent withdrawal = withdrawal("diary");
+            app.publish(withdrawal).join();
+            app.publish(withdrawal).join();
+            app.publish(withdrawal("made-up")).join();
+            Visibility.await(thaw);
 
-            // Then sixty answers, and a consent and an enrolment of each
+            // When
+            String metrics = scrape(browser, web);
+
+            // Then sixty answers, a consent and an enrolment of each, and the withdrawal
             assertThat(metrics)
-                    .contains("thaw_account_events{part=\"received\",study=\"diary\"} 66.0")
-                    .contains("thaw_account_events{part=\"admitted\",study=\"diary\"} 66.0")
+                    .contains("thaw_account_events{part=\"received\",study=\"diary\"} 68.0")
+                    .contains("thaw_account_events{part=\"admitted\",study=\"diary\"} 67.0")
+                    .contains("thaw_account_events{part=\"duplicates\",study=\"diary\"} 1.0")
                     .contains("thaw_account_events{part=\"waiting\",study=\"diary\"} 0.0")
+                    .contains("thaw_account_events{part=\"refused\",study=\"unknown\"} 1.0")
+                    .contains(
+                            "thaw_account_refused{reason=\"UNKNOWN_STUDY\",study=\"unknown\"} 1.0")
                     .contains("thaw_backlog_records{stage=\"unread\"} 0.0")
+                    .contains("thaw_backlog_records{stage=\"undigested\"} 0.0")
+                    .contains("thaw_backlog_records{stage=\"unprojected\"} 0.0")
                     .contains("thaw_erasures_open 0.0")
                     .contains("thaw_reading_failed{reading=\"accounts\"} 0.0")
                     .contains("thaw_reading_failed{reading=\"backlog\"} 0.0")
                     .contains("thaw_reading_failed{reading=\"erasures\"} 0.0")
-                    .contains("thaw_decided_events_total 66.0")
+                    .contains("thaw_decided_events_total 69.0")
+                    .doesNotContain("made-up")
                     .doesNotContain(thaw.vault().pseudonymFor(Names.study("diary"), "d01").value());
+
+            // When admission rests, and an event comes and an erasure is noted
+            thaw.services().orElseThrow().streams().close();
+            app.publish(withdrawal("diary")).join();
+            thaw.vault()
+                    .erasures()
+                    .begin(new SubjectId(new UUID(1, 2)), Names.study("diary"), Instant.EPOCH, 0);
+
+            // Then
+            assertThat(scrape(browser, web))
+                    .contains("thaw_backlog_records{stage=\"unread\"} 1.0")
+                    .contains("thaw_erasures_open 1.0");
         }
+    }
+
+    private static String scrape(HttpClient browser, Web web) throws Exception {
+        return browser.send(
+                        HttpRequest.newBuilder(URI.create(web.url() + "/metrics")).build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
+    private static ParticipantEvent withdrawal(String study) {
+        return new ParticipantEvent(
+                new ParticipantId("somebody"),
+                new StudyEvent(
+                        UUID.randomUUID(),
+                        Names.study(study),
+                        new CaptureTime.Moment(
+                                Instant.parse("2025-05-01T10:00:00Z"),
+                                Optional.empty(),
+                                Optional.empty()),
+                        Optional.empty(),
+                        new AppSource("app", "1"),
+                        Optional.empty(),
+                        new ConsentWithdrawn(WithdrawalKind.STOP_CONTACT, Optional.empty())));
     }
 }
