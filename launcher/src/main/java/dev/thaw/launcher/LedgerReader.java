@@ -48,6 +48,27 @@ final class LedgerReader {
     /// order. Tombstones and values of erased participants are left out.
     static void each(Workspace workspace, Topic topic, Records records) {
         Sealing sealing = workspace.vault().sealing();
+        poll(workspace, topic, polled -> open(topic, polled, sealing, records));
+    }
+
+    /// Everybody of whom a topic holds a value, whether anybody can open it or not.
+    static Set<SubjectId> subjects(Workspace workspace, Topic topic) {
+        Set<SubjectId> subjects = new HashSet<>();
+        poll(
+                workspace,
+                topic,
+                polled ->
+                        polled.forEach(
+                                record -> {
+                                    if (record.value() != null) {
+                                        subjects.add(subject(record));
+                                    }
+                                }));
+        return subjects;
+    }
+
+    private static void poll(
+            Workspace workspace, Topic topic, Consumer<ConsumerRecords<byte[], byte[]>> reader) {
         Map<String, Object> config = new HashMap<>(workspace.kafka());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -63,7 +84,7 @@ final class LedgerReader {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                open(topic, consumer.poll(POLL), sealing, records);
+                reader.accept(consumer.poll(POLL));
             }
         }
     }

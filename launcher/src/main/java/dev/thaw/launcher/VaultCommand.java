@@ -7,12 +7,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `thaw vault`: the key that everything is wrapped under.
+/// `thaw vault`: the key that everything is wrapped under, and keys that are lost.
 @Command(
         name = "vault",
         mixinStandardHelpOptions = true,
-        description = "Manage the vault's master key (docs/operating.md).",
-        subcommands = {VaultCommand.Rotate.class, VaultCommand.NewKey.class},
+        description = "Manage the vault's keys (docs/operating.md).",
+        subcommands = {VaultCommand.Rotate.class, VaultCommand.NewKey.class, WriteOffCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class VaultCommand {
 
