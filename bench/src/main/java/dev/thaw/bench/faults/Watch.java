@@ -30,7 +30,7 @@ final class Watch implements AutoCloseable {
     }
 
     /// Waits until all is visible, and starts services again that ended by themselves. Erasures are
-    /// looked at first: when nobody empties anything any more, what was written last is waited for.
+    /// looked at first: when nobody empties anything any more, what was written last is found.
     ///
     /// @param asked how many erasures were asked for
     /// @throws IllegalStateException if nothing moves for minutes
@@ -38,7 +38,7 @@ final class Watch implements AutoCloseable {
         await(
                 () -> {
                     String open = without(Step.TABLES_EMPTIED, asked);
-                    return open.isEmpty() ? backlog() : open;
+                    return open + backlog();
                 });
     }
 
