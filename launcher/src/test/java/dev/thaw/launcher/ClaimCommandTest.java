@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.embedded.StackOptions;
 import dev.thaw.launcher.ClaimDraft.Kind;
 import dev.thaw.schemas.claim.ClaimFiles;
 import dev.thaw.schemas.claim.ClaimFiles.Valid;
@@ -160,26 +161,22 @@ class ClaimCommandTest {
     @Test
     @Tag("stack")
     void aStudyThatLacksTheMeasureCannotAnswerTheClaim() {
-        // Given
-        String data = folder.resolve("data").toString();
-        assertThat(
-                        Cli.thaw(
-                                        "study",
-                                        "apply",
-                                        Cli.ours("docs/examples/claus2020/protocol.yaml"),
-                                        "--data",
-                                        data)
-                                .exit())
-                .isZero();
+        Where where = Where.at(folder.resolve("data"));
+        try (Workspace _ = Workspace.start(where, StackOptions.defaults(), () -> {})) {
+            // Given
+            String protocol = Cli.ours("docs/examples/claus2020/protocol.yaml");
+            String data = where.data().toString();
+            assertThat(Cli.thaw("study", "apply", protocol, "--data", data).exit()).isZero();
 
-        // When
-        Cli fits = check(Cli.ours("docs/examples/claus2020/claim-hamd.yaml"), data);
-        Cli misfits = check(Cli.ours("docs/examples/claims/anxiety-after-12-weeks.yaml"), data);
+            // When
+            Cli fits = check(Cli.ours("docs/examples/claus2020/claim-hamd.yaml"), data);
+            Cli misfits = check(Cli.ours("docs/examples/claims/anxiety-after-12-weeks.yaml"), data);
 
-        // Then
-        assertThat(fits.json().at("/misfits")).isEmpty();
-        assertThat(misfits.exit()).isEqualTo(ExitCode.CANNOT);
-        assertThat(misfits.out()).contains("nothing called instrument:GAD-7");
+            // Then
+            assertThat(fits.json().at("/misfits")).isEmpty();
+            assertThat(misfits.exit()).isEqualTo(ExitCode.CANNOT);
+            assertThat(misfits.out()).contains("nothing called instrument:GAD-7");
+        }
     }
 
     private static Cli check(String file, String data) {
