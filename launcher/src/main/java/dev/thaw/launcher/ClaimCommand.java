@@ -25,12 +25,28 @@ import java.util.concurrent.Callable;
 @Command(
         name = "claim",
         mixinStandardHelpOptions = true,
-        description = "Draft and check claim files.",
-        subcommands = {ClaimCommand.New.class, ClaimCommand.Check.class},
+        description = "Draft, check and evaluate claims, and show what came out.",
+        subcommands = {
+            ClaimCommand.New.class,
+            ClaimCommand.Check.class,
+            ClaimEvaluateCommand.class,
+            ClaimReportCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class ClaimCommand {
 
     private ClaimCommand() {}
+
+    /// A claim file without mistakes.
+    ///
+    /// @throws UserProblem that says all of them
+    static ClaimFiles.Valid valid(Path file) {
+        return switch (ClaimFiles.read(file)) {
+            case ClaimFiles.Valid valid -> valid;
+            case ClaimFiles.Invalid(List<String> problems) ->
+                    throw new UserProblem(String.join("\n", problems));
+        };
+    }
 
     @Command(
             name = "new",

@@ -50,7 +50,7 @@ final class ErasuresCommand implements Callable<Integer> {
 
     private static ObjectNode json(List<Erasure> erasures) {
         ArrayNode all = Output.array();
-        erasures.forEach(erasure -> all.add(new Receipt(erasure).json()));
+        erasures.forEach(erasure -> all.add(new ErasureReceipt(erasure).json()));
         ObjectNode json = Output.object().put("open", open(erasures));
         json.set("erasures", all);
         return json;
@@ -64,7 +64,7 @@ final class ErasuresCommand implements Callable<Integer> {
         return erasures.isEmpty()
                 ? "No erasure was asked for."
                 : erasures.stream()
-                        .map(erasure -> new Receipt(erasure).text())
+                        .map(erasure -> new ErasureReceipt(erasure).text())
                         .collect(Collectors.joining("%n%n".formatted()));
     }
 }

@@ -191,8 +191,8 @@ final class ParticipantCommand {
                 SubjectId subject = who.subject(workspace);
                 confirm();
                 report(workspace, who, WithdrawalKind.ERASE);
-                Receipt receipt =
-                        new Receipt(
+                ErasureReceipt receipt =
+                        new ErasureReceipt(
                                 ErasureWait.on(
                                                 workspace,
                                                 () -> workspace.vault().erasures().of(subject),

@@ -22,8 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         List<VerifyingKey> trusted = new ArrayList<>(receiptKey.keys(where).trusted());
         publicKeys.forEach(key -> trusted.add(VerifyingKey.parse(key)));
-        return switch (Receipts.read(content(receiptFile), trusted)) {
+        return switch (Receipts.read(GivenFile.content(receiptFile), trusted)) {
             case Receipts.Reading.Invalid(Verdict.InvalidSignature verdict) -> show(verdict);
             case Receipts.Reading.Valid(Receipt receipt) -> verify(receipt, trusted);
         };
@@ -90,7 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int verify(Receipt receipt, List<VerifyingKey> trusted) {
         Path file = lockFile != null ? lockFile : LockCommand.defaultFile(where, receipt.lockId());
-        SignedLock lock = SignedLock.read(content(file), trusted);
+        SignedLock lock = SignedLock.read(GivenFile.content(file), trusted);
         Evaluation evaluation = Evaluations.of(receipt.claim());
         try (Workspace workspace = Workspace.openWithoutServices(where);
                 Bar bar = new Bar("Reading the ledger", 0)) {
@@ -98,14 +96,6 @@ final class VerifyCommand implements Callable<Integer> {
                     LockCommand.receipts(workspace, Ledger.at(workspace.kafka(), topic), bar);
             Verdict verdict = receipts.verify(receipt, lock, evaluation);
             return show(new Finding(verdict, receipt, lock));
-        }
-    }
-
-    private static byte[] content(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UserProblem(file + " cannot be read; check its path.", e);
         }
     }
 

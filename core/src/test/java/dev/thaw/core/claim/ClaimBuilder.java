@@ -163,7 +163,7 @@ public final class ClaimBuilder {
                 "a-claim",
                 "1.0.0",
                 "0".repeat(64),
-                new Wording("Most improve.", Optional.empty(), Optional.empty()),
+                new Wording("Most <improve>.", Optional.empty(), Optional.empty()),
                 new Design("single_arm_observational", false),
                 population,
                 exposure,

@@ -1,10 +1,14 @@
 package dev.thaw.reports.claim;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.core.claim.ClaimSpec;
+import dev.thaw.core.claim.ClaimSpec.Relation;
+import dev.thaw.core.claim.ClaimSpec.Summary;
+import dev.thaw.core.claim.PlanInWords;
+import dev.thaw.core.number.Rational;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +19,10 @@ import java.util.Optional;
 /// What the page of a claim shows: everything from its receipt, so that the page says nothing that
 /// the receipt does not prove.
 ///
-/// @param claim the claim's canonical JSON
+/// @param claim as the receipt carries it
 /// @param result of either edition
 /// @param evidence what the receipt pins, name and value
-public record ClaimReport(JsonNode claim, JsonNode result, List<Fact> evidence) {
+public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence) {
 
     private static final Map<String, String> READINGS =
             Map.of(
@@ -58,20 +62,26 @@ public record ClaimReport(JsonNode claim, JsonNode result, List<Fact> evidence) 
 
     /// The claim's name and version.
     public String title() {
-        return claim.path("id").asText() + " " + claim.path("version").asText();
+        return claim.id() + " " + claim.version();
     }
 
     /// The wording that is tested, as somebody else put it.
     public String wording() {
-        return claim.path("source").path("text").asText();
+        return claim.wording().text();
     }
 
     /// Who is said to have put it so, and whether that was checked.
     public String attribution() {
-        JsonNode source = claim.path("source");
-        String by = source.path("attributed_to").asText("nobody named");
-        String status = source.path("attribution_status").asText("");
-        return status.isEmpty() ? by : by + " (" + status + ")";
+        String by = claim.wording().attributedTo().orElse("nobody named");
+        return claim.wording()
+                .attributionStatus()
+                .map(status -> by + " (" + status + ")")
+                .orElse(by);
+    }
+
+    /// The plan as one paragraph.
+    public String plan() {
+        return PlanInWords.of(claim);
     }
 
     /// Whether single persons may be seen.
@@ -89,8 +99,8 @@ public record ClaimReport(JsonNode claim, JsonNode result, List<Fact> evidence) 
         String reading = READINGS.get(result.get("reading").asText());
         String denominator = DENOMINATORS.get(result.get("denominator").asText());
         ShareRow share = ShareRow.of("", result.get("headline"));
-        if (isAboutSlope()) {
-            return slopeSentence();
+        if (claim.summary() instanceof Summary.MeanSlope slope) {
+            return slopeSentence(slope);
         }
         String observed =
                 share.drawn()
@@ -104,11 +114,7 @@ public record ClaimReport(JsonNode claim, JsonNode result, List<Fact> evidence) 
         return "%s among %s; the claim says %s.".formatted(observed, denominator, threshold());
     }
 
-    private boolean isAboutSlope() {
-        return summary().path("statistic").asText().equals("mean_slope");
-    }
-
-    private String slopeSentence() {
+    private String slopeSentence(Summary.MeanSlope slope) {
         JsonNode mean = result.path("slope").path("mean_per_week");
         return mean.path("value").isTextual()
                 ? "The mean weekly slope observed is %s (95 %% interval %s to %s) in %d participants; the claim says more than %s a week."
@@ -117,19 +123,22 @@ public record ClaimReport(JsonNode claim, JsonNode result, List<Fact> evidence) 
                                 mean.path("lower").asText(),
                                 mean.path("upper").asText(),
                                 mean.get("n").asInt(),
-                                summary().path("threshold").asText())
+                                Figures.of(slope.threshold()))
                 : "The mean weekly slope cannot be shown.";
     }
 
-    private JsonNode summary() {
-        return claim.path("estimand").path("summary");
+    private String threshold() {
+        return switch (claim.summary()) {
+            case Summary.Share(Rational threshold, Relation relation) ->
+                    (relation == Relation.ABOUT ? "about " : "more than ")
+                            + percent(threshold)
+                            + " %";
+            case Summary.MeanSlope slope -> "more than " + Figures.of(slope.threshold());
+        };
     }
 
-    private String threshold() {
-        String share = summary().path("threshold").asText();
-        return summary().path("relation").asText().equals("about")
-                ? "about " + share
-                : "more than " + share;
+    private static String percent(Rational share) {
+        return Figures.of(share.multiply(100));
     }
 
     private static String capital(String words) {
@@ -289,13 +298,11 @@ public record ClaimReport(JsonNode claim, JsonNode result, List<Fact> evidence) 
 
     /// Threshold in the pictures, 0 to 100.
     public String thresholdPercent() {
-        return new BigDecimal(summary().path("threshold").asText("0"))
-                .movePointRight(2)
-                .toPlainString();
+        return claim.summary() instanceof Summary.Share share ? percent(share.threshold()) : "0";
     }
 
     /// Whether anybody was treated otherwise for comparison.
     public boolean isControlled() {
-        return !claim.path("design").path("control").asText("none").equals("none");
+        return claim.design().controlled();
     }
 }

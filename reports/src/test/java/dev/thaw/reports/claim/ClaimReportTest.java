@@ -5,7 +5,6 @@ import static dev.thaw.core.claim.FactsBuilder.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.claim.ClaimBuilder;
 import dev.thaw.core.claim.ClaimSpec;
@@ -20,14 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /// Results in two editions, and the page that shows them.
 class ClaimReportTest {
-
-    private static final String CLAIM =
-            """
-            {"id":"most-improve","version":"1.0.0",\
-            "source":{"text":"Therapy causes <wonders>","attributed_to":"somebody"},\
-            "design":{"control":"none"},\
-            "estimand":{"summary":{"statistic":"proportion","threshold":"0.60","relation":">"}}}\
-            """;
 
     /// 43 due, of whom 3 have no outcome, 29 improved and one got worse.
     private static List<ParticipantFacts> cohort() {
@@ -62,11 +53,11 @@ class ClaimReportTest {
         return PublicResult.of(claim, Claims.evaluate(claim, cohort));
     }
 
-    private static String page(JsonNode result) throws Exception {
+    private static String page(JsonNode result) {
         return new ClaimPages()
                 .html(
                         new ClaimReport(
-                                new ObjectMapper().readTree(CLAIM),
+                                claim().build(),
                                 result,
                                 List.of(new ClaimReport.Fact("claim hash", "abc"))));
     }
@@ -112,21 +103,21 @@ class ClaimReportTest {
     }
 
     @Test
-    void aPageSaysTheVerdictWithReadingAndDenominator() throws Exception {
+    void aPageSaysTheVerdictWithReadingAndDenominator() {
         String page = page(restricted());
 
         assertThat(page)
                 .contains("Inconclusive")
                 .contains("Reliable improvement (R1) was observed in 29 of 43")
-                .contains("among all due eligible starters (D1); the claim says more than 0.60.")
-                .contains("Therapy causes &lt;wonders&gt;")
+                .contains("among all due eligible starters (D1); the claim says more than 60 %.")
+                .contains("Most &lt;improve&gt;.")
                 .contains("There was no control group.");
         assertThat(page.replace("\n", ""))
                 .contains("The same rule before therapy</th><td>0 of 43</td>");
     }
 
     @Test
-    void aPageNeedsNothingElse() throws Exception {
+    void aPageNeedsNothingElse() {
         assertThat(page(restricted()))
                 .doesNotContain("<script")
                 .doesNotContain("href=\"http")
@@ -135,7 +126,7 @@ class ClaimReportTest {
     }
 
     @Test
-    void noSentenceOfOursClaimsACause() throws Exception {
+    void noSentenceOfOursClaimsACause() {
         for (JsonNode result : List.of(restricted(), shown(claim(), cohort()))) {
             String words =
                     page(result)

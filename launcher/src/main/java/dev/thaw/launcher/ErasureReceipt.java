@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /// An erasure as people are shown it: what is done, and the receipt's number once all is. Nothing
 /// in it leads to a person, not even the subject's random name.
-record Receipt(Erasure erasure) {
+record ErasureReceipt(Erasure erasure) {
 
     ObjectNode json() {
         ObjectNode json =

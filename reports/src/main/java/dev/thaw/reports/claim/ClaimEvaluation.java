@@ -1,0 +1,50 @@
+package dev.thaw.reports.claim;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.core.claim.Assessment;
+import dev.thaw.core.claim.ClaimResult;
+import dev.thaw.core.claim.ClaimSpec;
+import dev.thaw.core.claim.Claims;
+import dev.thaw.core.claim.ParticipantFacts;
+import dev.thaw.reports.receipt.Evaluation;
+import dev.thaw.reports.receipt.EvaluationInput;
+import dev.thaw.schemas.claim.ClaimFiles;
+import dev.thaw.schemas.json.CanonicalBytes;
+import java.util.List;
+
+/// Evaluates claim files of `api: claim/v1`: one look at each participant while the ledger is read,
+/// then the cohort.
+public final class ClaimEvaluation implements Evaluation {
+
+    @Override
+    public String api() {
+        return "claim/v1";
+    }
+
+    @Override
+    public byte[] canonicalResult(EvaluationInput input) {
+        ClaimSpec claim = claim(input.claim());
+        Assessment assessment = new Assessment(claim, input.protocol(), input.horizon());
+        List<ParticipantFacts> cohort =
+                input.replay(records -> assessment.of(records.history()));
+        ClaimResult result = Claims.evaluate(claim, cohort);
+        ObjectNode json =
+                switch (input.edition()) {
+                    case RESTRICTED -> RestrictedResult.of(claim, result);
+                    case PUBLIC -> PublicResult.of(claim, result);
+                };
+        return CanonicalBytes.of(json);
+    }
+
+    /// What a receipt's claim says.
+    ///
+    /// @param canonical the claim's canonical text
+    /// @throws IllegalArgumentException if it is no claim of this version
+    public static ClaimSpec claim(String canonical) {
+        return switch (ClaimFiles.fromCanonical(canonical)) {
+            case ClaimFiles.Valid valid -> valid.claim();
+            case ClaimFiles.Invalid invalid ->
+                    throw new IllegalArgumentException(String.join(" ", invalid.problems()));
+        };
+    }
+}
