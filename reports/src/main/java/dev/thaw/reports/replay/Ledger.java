@@ -6,12 +6,15 @@ import dev.thaw.schemas.TopicOffsets;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 /// Every method throws Kafka's own exception if Kafka cannot be reached or lacks the topic.
 public final class Ledger {
 
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(2);
     private static final int FETCHED_BYTES = 4 << 20;
     private static final int POLLED_RECORDS = 5_000;
     private static final int LONGEST_FETCH_MILLIS = 10;
@@ -91,8 +96,31 @@ public final class Ledger {
         }
     }
 
-    TopicPartition partition(int number) {
-        return new TopicPartition(topic, number);
+    /// Hands over every record of a partition that lies before an offset, in order.
+    ///
+    /// @throws TimeoutException if Kafka gives nothing for two minutes
+    void read(
+            Consumer<byte[], byte[]> consumer,
+            int number,
+            long end,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        TopicPartition partition = new TopicPartition(topic, number);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long giveUp = System.nanoTime() + LONGEST_STANDSTILL.toNanos();
+        while (consumer.position(partition) < end) {
+            long before = consumer.position(partition);
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < end) {
+                    reader.accept(record);
+                }
+            }
+            if (consumer.position(partition) > before) {
+                giveUp = System.nanoTime() + LONGEST_STANDSTILL.toNanos();
+            } else if (System.nanoTime() > giveUp) {
+                throw new TimeoutException("Kafka has given nothing for two minutes");
+            }
+        }
     }
 
     /// A consumer of committed records that belongs to no group.

@@ -12,12 +12,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /// and receipts hold for the copy.
 public final class LedgerCopy {
 
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final int BATCH_BYTES = 256 << 10;
 
     private final Ledger from;
@@ -61,15 +58,18 @@ public final class LedgerCopy {
         for (int partition : ends.keySet()) {
             total += ends.get(partition) - starts.get(partition);
         }
-        Sending sending = new Sending(origin, partitions, total);
         try (Producer<byte[], byte[]> producer = newProducer();
                 Consumer<byte[], byte[]> consumer = from.newConsumer()) {
+            Sending sending = new Sending(producer, origin, partitions);
+            long passed = 0;
             for (int partition : ends.keySet()) {
-                sending.copy(consumer, producer, partition, ends.get(partition));
+                from.read(consumer, partition, ends.get(partition), sending::send);
+                passed += ends.get(partition) - starts.get(partition);
+                progress.at(passed, total);
             }
             producer.flush();
+            return sending.copied();
         }
-        return sending.copied();
     }
 
     private void create(int partitions, short replicas) {
@@ -98,52 +98,24 @@ public final class LedgerCopy {
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /// Sends record after record, and fails where one was not taken.
     private final class Sending {
 
+        private final Producer<byte[], byte[]> producer;
         private final String origin;
         private final int partitions;
-        private final long total;
         private final AtomicReference<Optional<Exception>> failure =
                 new AtomicReference<>(Optional.empty());
-        private long passed;
         private long copied;
 
-        Sending(String origin, int partitions, long total) {
+        Sending(Producer<byte[], byte[]> producer, String origin, int partitions) {
+            this.producer = producer;
             this.origin = origin;
             this.partitions = partitions;
-            this.total = total;
         }
 
-        long copied() {
+        void send(ConsumerRecord<byte[], byte[]> record) {
             check();
-            return copied;
-        }
-
-        void copy(
-                Consumer<byte[], byte[]> consumer,
-                Producer<byte[], byte[]> producer,
-                int number,
-                long end) {
-            TopicPartition partition = from.partition(number);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long at = consumer.position(partition);
-            while (at < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (record.offset() < end) {
-                        send(producer, record);
-                    }
-                }
-                check();
-                long now = consumer.position(partition);
-                passed += Math.min(now, end) - at;
-                at = Math.min(now, end);
-                progress.at(passed, total);
-            }
-        }
-
-        private void send(
-                Producer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> record) {
             LedgerPosition position =
                     Origin.read(
                             record.headers(),
@@ -152,15 +124,20 @@ public final class LedgerCopy {
             ProducerRecord<byte[], byte[]> copy =
                     new ProducerRecord<>(to.topic(), partition, record.key(), record.value());
             Origin.write(copy.headers(), position);
-            var _ =
-                    producer.send(
-                            copy,
-                            (_, problem) -> {
-                                if (problem != null) {
-                                    failure.set(Optional.of(problem));
-                                }
-                            });
+            var _ = producer.send(copy, (_, problem) -> note(problem));
             copied++;
+        }
+
+        private void note(Exception problem) {
+            if (problem != null) {
+                failure.set(Optional.of(problem));
+            }
+        }
+
+        /// How many records were sent, all of which were taken.
+        long copied() {
+            check();
+            return copied;
         }
 
         private void check() {

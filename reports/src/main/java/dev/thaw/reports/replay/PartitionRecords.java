@@ -5,11 +5,8 @@ import dev.thaw.schemas.LedgerKey;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,39 +19,30 @@ import java.util.function.Predicate;
 /// here already must not change the answer.
 final class PartitionRecords {
 
-    private static final Duration POLL = Duration.ofMillis(200);
-
-    private final String ledger;
+    private final String ledgerId;
     private final Predicate<LedgerPosition> counts;
     private final Map<SubjectId, Map<SealedRecord.Key, SealedRecord>> bySubject = new HashMap<>();
 
-    private PartitionRecords(String ledger, Predicate<LedgerPosition> counts) {
-        this.ledger = ledger;
+    private PartitionRecords(String ledgerId, Predicate<LedgerPosition> counts) {
+        this.ledgerId = ledgerId;
         this.counts = counts;
     }
 
     /// Reads a partition.
     ///
-    /// @param ledger the id of the ledger that is read
+    /// @param ledgerId the id of the ledger that is read
     /// @param end where to stop reading
     /// @param counts whether a record lies before the pinned end
     /// @return by subject in ascending order; a subject of which nothing is left has an empty map
     static SortedMap<SubjectId, Map<SealedRecord.Key, SealedRecord>> read(
+            Ledger ledger,
             Consumer<byte[], byte[]> consumer,
-            TopicPartition partition,
-            String ledger,
+            int partition,
+            String ledgerId,
             long end,
             Predicate<LedgerPosition> counts) {
-        PartitionRecords records = new PartitionRecords(ledger, counts);
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        while (consumer.position(partition) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (record.offset() < end) {
-                    records.add(record);
-                }
-            }
-        }
+        PartitionRecords records = new PartitionRecords(ledgerId, counts);
+        ledger.read(consumer, partition, end, records::add);
         return new TreeMap<>(records.bySubject);
     }
 
@@ -65,7 +53,7 @@ final class PartitionRecords {
         LedgerPosition position =
                 Origin.read(
                         record.headers(),
-                        new LedgerPosition(ledger, record.partition(), record.offset()));
+                        new LedgerPosition(ledgerId, record.partition(), record.offset()));
         if (record.value() != null && counts.test(position)) {
             ofSubject.put(SealedRecord.Key.of(key), new SealedRecord(position, record.value()));
         } else {

@@ -180,11 +180,7 @@ public final class Replay {
                 int partition, Consumer<byte[], byte[]> consumer, SubjectReader reader) {
             SortedMap<SubjectId, Map<SealedRecord.Key, SealedRecord>> left =
                     PartitionRecords.read(
-                            consumer,
-                            ledger.partition(partition),
-                            ledgerId,
-                            ends.get(partition),
-                            counts);
+                            ledger, consumer, partition, ledgerId, ends.get(partition), counts);
             long rest = ends.get(partition) - starts.get(partition);
             while (!left.isEmpty() && !failed.get()) {
                 List<SubjectId> soon = left.keySet().stream().limit(PREPARED_AT_ONCE).toList();
