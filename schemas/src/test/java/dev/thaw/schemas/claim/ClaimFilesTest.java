@@ -28,15 +28,15 @@ import dev.thaw.core.measure.LeastData;
 import dev.thaw.core.number.Rational;
 import dev.thaw.schemas.claim.ClaimFiles.Invalid;
 import dev.thaw.schemas.claim.ClaimFiles.Valid;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 class ClaimFilesTest {
 

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.core.claim.DataNeeds;
 import dev.thaw.core.claim.PlanInWords;
 import dev.thaw.schemas.claim.ClaimFiles.Valid;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /// What `docs/claims.md` shows is what the reader understands.
 class ClaimsPageTest {
@@ -40,7 +39,7 @@ class ClaimsPageTest {
         assertThat(whole).hasSize(2);
         for (String claim : whole) {
             assertThat(ClaimFilesTest.problems(claim)).isEmpty();
-            for (String line : claim.split("\n")) {
+            for (String line : claim.lines().toList()) {
                 assertThat(ClaimFilesTest.problems(claim.replace(line + "\n", "")))
                         .as(line)
                         .isNotEmpty();
@@ -57,7 +56,7 @@ class ClaimsPageTest {
         List<String> forms =
                 blocks("yaml").stream()
                         .filter(block -> !block.startsWith("api:"))
-                        .flatMap(block -> Stream.of(block.split("(?m)^# or\n")))
+                        .flatMap(Pattern.compile("(?m)^# or\n")::splitAsStream)
                         .toList();
         assertThat(forms).hasSizeGreaterThan(40);
 

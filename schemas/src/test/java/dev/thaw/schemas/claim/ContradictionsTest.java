@@ -2,10 +2,10 @@ package dev.thaw.schemas.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import java.util.List;
 
 /// Every claim here has sound words, and one rule that contradicts another.
 class ContradictionsTest {
