@@ -7,10 +7,6 @@ import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.DataNeeds;
 import dev.thaw.core.claim.PlanInWords;
 import dev.thaw.schemas.claim.ClaimFiles;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,6 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `thaw claim`: what is planned before anybody looks.
 @Command(
