@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Topic;
-import dev.thaw.schemas.registry.RegisteredSchema;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import dev.thaw.schemas.topic.StudyApp;
 import dev.thaw.schemas.topic.StudyApps;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,20 +42,16 @@ class StudyAppsTest {
     }
 
     private SchemaRegistry comingAndGoing(AtomicBoolean away) {
-        return new SchemaRegistry() {
-            @Override
-            public RegisteredSchema writerSchema(String subject, Schema schema) {
-                return streams.registry().writerSchema(subject, schema);
-            }
-
-            @Override
-            public Schema schemaById(int id) {
-                if (away.get()) {
-                    throw new IllegalStateException("away");
-                }
-                return streams.registry().schemaById(id);
-            }
-        };
+        return (SchemaRegistry)
+                Proxy.newProxyInstance(
+                        SchemaRegistry.class.getClassLoader(),
+                        new Class<?>[] {SchemaRegistry.class},
+                        (_, method, arguments) -> {
+                            if (away.get()) {
+                                throw new IllegalStateException("away");
+                            }
+                            return method.invoke(streams.registry(), arguments);
+                        });
     }
 
     private void register(StudyApp app) {
