@@ -1,7 +1,6 @@
 package dev.thaw.core.evidence;
 
 import dev.thaw.core.disclosure.MinimumCell;
-
 import java.math.BigInteger;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.thaw.core.evidence;
 
 import dev.thaw.core.event.SubjectId;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

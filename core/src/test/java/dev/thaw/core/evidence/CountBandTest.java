@@ -3,7 +3,6 @@ package dev.thaw.core.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.disclosure.MinimumCell;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

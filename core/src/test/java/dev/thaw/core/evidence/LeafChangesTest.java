@@ -2,14 +2,12 @@ package dev.thaw.core.evidence;
 
 import static dev.thaw.core.evidence.MerkleTreeTest.digest;
 import static dev.thaw.core.evidence.MerkleTreeTest.leaves;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.api.Test;
 
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 class LeafChangesTest {
 

@@ -3,13 +3,11 @@ package dev.thaw.core.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.event.SubjectId;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 class SubjectLeafTest {
 
