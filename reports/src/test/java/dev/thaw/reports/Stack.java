@@ -13,6 +13,7 @@ import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.StudyAccount;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.TopicAdmin;
+import dev.thaw.schemas.TopicOffsets;
 import dev.thaw.schemas.Unsealed;
 import dev.thaw.schemas.registry.RegistryClient;
 
@@ -74,6 +75,13 @@ public final class Stack implements AutoCloseable {
     /// Makes a topic that is not in the catalogue.
     public void createTopic(NewTopic topic) throws Exception {
         admin.createTopics(List.of(topic)).all().get();
+    }
+
+    /// Waits until whatever was committed in a topic can be read: the markers of a transaction are
+    /// written after its producer was told that it is committed.
+    public void awaitCommitted(String topic) {
+        TopicOffsets offsets = new TopicOffsets(admin, topic);
+        await("transactions to end", () -> offsets.ends().equals(offsets.writtenEnds()));
     }
 
     Admin admin() {

@@ -160,7 +160,7 @@ public final class TestLedger implements AutoCloseable {
         Collections.shuffle(shuffled, new Random(subject.hashCode()));
         producer.beginTransaction();
         shuffled.forEach(this::send);
-        producer.commitTransaction();
+        commit(topic);
         return events;
     }
 
@@ -170,6 +170,7 @@ public final class TestLedger implements AutoCloseable {
         events(subject(name), STUDY, told).forEach(this::send);
         producer.flush();
         producer.abortTransaction();
+        stack.awaitCommitted(topic);
     }
 
     private static List<LedgerEvent> events(
@@ -217,7 +218,7 @@ public final class TestLedger implements AutoCloseable {
     public void forge(Ledger ledger, LedgerEvent event, byte[] value) {
         producer.beginTransaction();
         put(ledger.topic(), partitions(ledger.topic()), LedgerKey.of(event).toBytes(), value);
-        producer.commitTransaction();
+        commit(ledger.topic());
     }
 
     /// The same in a copy, pretending to be the record that was copied.
@@ -229,7 +230,7 @@ public final class TestLedger implements AutoCloseable {
         Origin.write(forged.headers(), position(event));
         producer.beginTransaction();
         var _ = producer.send(forged);
-        producer.commitTransaction();
+        commit(copy.topic());
     }
 
     private LedgerPosition position(LedgerEvent event) {
@@ -243,6 +244,11 @@ public final class TestLedger implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .position();
+    }
+
+    private void commit(String name) {
+        producer.commitTransaction();
+        stack.awaitCommitted(name);
     }
 
     private void put(String name, int partitions, byte[] key, byte[] value) {
@@ -264,7 +270,10 @@ public final class TestLedger implements AutoCloseable {
 
     /// Takes records away, and says to nobody why.
     public void vanish(Collection<LedgerEvent> events) {
-        events.forEach(event -> forge(ledger(), event, null));
+        int partitions = partitions(topic);
+        producer.beginTransaction();
+        events.forEach(event -> put(topic, partitions, LedgerKey.of(event).toBytes(), null));
+        commit(topic);
     }
 
     /// Everybody whose erasure was asked for.
