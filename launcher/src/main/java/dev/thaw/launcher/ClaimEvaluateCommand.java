@@ -1,8 +1,11 @@
 package dev.thaw.launcher;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.claim.Assessment;
+import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.claim.ClaimEvaluation;
+import dev.thaw.reports.claim.Registration;
 import dev.thaw.reports.receipt.Claim;
 import dev.thaw.reports.receipt.Edition;
 import dev.thaw.reports.receipt.Receipt;
@@ -12,6 +15,7 @@ import dev.thaw.reports.receipt.SignedLock;
 import dev.thaw.reports.receipt.SigningKey;
 import dev.thaw.reports.replay.Ledger;
 import dev.thaw.schemas.claim.ClaimFiles;
+import dev.thaw.schemas.topic.ClaimRegistrations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,13 +83,7 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
         if (!misfits.isEmpty()) {
             throw new UserProblem(String.join(" ", misfits));
         }
-        Claim claim =
-                new Claim(
-                        planned.canonicalJson(),
-                        Optional.empty(),
-                        Long.toString(planned.claim().seed()),
-                        asked);
-        byte[] file = issue(lock, claim, keys.signing());
+        byte[] file = issue(lock, planned, asked, keys.signing());
         ReceiptFolder folder =
                 ReceiptFolder.at(out != null ? out : Path.of(planned.claim().id()));
         Receipt receipt = folder.write(file, keys.trusted());
@@ -104,12 +102,29 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
         };
     }
 
-    private byte[] issue(SignedLock lock, Claim claim, SigningKey key) {
+    private byte[] issue(
+            SignedLock lock, ClaimFiles.Valid planned, Edition asked, SigningKey key) {
         try (Workspace workspace = Workspace.openWithoutServices(where);
                 Bar bar = new Bar("Reading the ledger", 0)) {
+            Claim claim =
+                    new Claim(
+                            planned.canonicalJson(),
+                            registration(workspace, lock.lock().study(), planned.hash()),
+                            Long.toString(planned.claim().seed()),
+                            asked);
             Receipts receipts =
                     LockCommand.receipts(workspace, Ledger.of(workspace.kafka()), bar);
             return receipts.issue(lock, claim, new ClaimEvaluation(), key);
+        }
+    }
+
+    private static Optional<JsonNode> registration(
+            Workspace workspace, StudyId study, String claimHash) {
+        try (ClaimRegistrations registrations =
+                new ClaimRegistrations(workspace.kafka(), workspace.registry())) {
+            return registrations
+                    .first(study, claimHash)
+                    .map(registered -> Registration.of(registered).json());
         }
     }
 
@@ -125,14 +140,16 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
                         .put("claim_sha256", receipt.claim().hash().toString())
                         .put("result_sha256", receipt.resultHash().toString());
         json.set("headline", receipt.result().get("headline"));
+        json.set("registration", receipt.result().get("registration"));
         return json;
     }
 
     private static String text(Receipt receipt, ReceiptFolder folder) {
-        return "%s. %s%nReceipt: %s%nReport:  %s"
+        return "%s. %s%n%s%nReceipt: %s%nReport:  %s"
                 .formatted(
-                        folder.page(receipt).verdict(),
-                        folder.page(receipt).sentence(),
+                        ReceiptFolder.page(receipt).verdict(),
+                        ReceiptFolder.page(receipt).sentence(),
+                        ReceiptFolder.page(receipt).registration(),
                         folder.receipt(),
                         folder.report());
     }

@@ -53,6 +53,10 @@ class ClaimEndToEndTest {
                 .content()
                 .contains("29 of 43")
                 .contains("29 of 40");
+        assertThat(result.at("/registration/status").asText())
+                .as("data without dates were there before any plan")
+                .isEqualTo("RETROSPECTIVE");
+        assertThat(result.at("/registration/outcomes_known").asInt()).isEqualTo(40);
         assertThat(folder.resolve("first/out/rows.csv")).content().hasLineCount(44);
 
         // When the same rows come in another order to another ledger
@@ -86,6 +90,11 @@ class ClaimEndToEndTest {
                     "--mapping",
                     EXAMPLES.resolve("mapping.yaml").toString(),
                     rows.toString());
+            String claim = EXAMPLES.resolve("claim-hamd.yaml").toString();
+            JsonNode registered = run(data, "claim", "register", claim, "--study", "claus2020");
+            assertThat(run(data, "claim", "register", claim, "--study", "claus2020"))
+                    .as("the first registration counts")
+                    .isEqualTo(registered);
             JsonNode lock =
                     run(data, "lock", "create", "--study", "claus2020", "--horizon", "2026-01-01");
             JsonNode shown =
@@ -93,7 +102,7 @@ class ClaimEndToEndTest {
                             data,
                             "claim",
                             "evaluate",
-                            EXAMPLES.resolve("claim-hamd.yaml").toString(),
+                            claim,
                             "--lock",
                             lock.get("file").asText(),
                             "--out",

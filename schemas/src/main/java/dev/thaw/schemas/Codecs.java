@@ -11,6 +11,7 @@ import dev.thaw.schemas.registry.SchemaRegistry;
 import dev.thaw.schemas.topic.StageProgress;
 import dev.thaw.schemas.topic.StageProgress.Stage;
 import dev.thaw.schemas.topic.StudyApp;
+import dev.thaw.schemas.topic.ClaimRegistration;
 import dev.thaw.schemas.topic.SubjectErasure;
 import dev.thaw.topics.StudyProtocolRecord;
 import java.util.Map;
@@ -165,6 +166,42 @@ public final class Codecs {
                                         new StudyId(erasure.getStudy()),
                                         erasure.getRequestedAt(),
                                         erasure.getEvents())));
+    }
+
+    /// Registered claims, for `claim-registrations`.
+    public static Codec<ClaimRegistration> claimRegistrations(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.CLAIM_REGISTRATIONS.valueSubject(),
+                new Shape<>(
+                        dev.thaw.topics.ClaimRegistration.class,
+                        claim ->
+                                new dev.thaw.topics.ClaimRegistration(
+                                        claim.study().value(),
+                                        claim.claimHash(),
+                                        claim.canonicalClaim(),
+                                        claim.ledger(),
+                                        texts(claim.endOffsets())),
+                        claim ->
+                                new ClaimRegistration(
+                                        new StudyId(claim.getStudy()),
+                                        claim.getClaimHash(),
+                                        claim.getCanonicalClaim(),
+                                        claim.getLedger(),
+                                        partitions(claim.getEndOffsets()))));
+    }
+
+    private static Map<String, Long> texts(SortedMap<Integer, Long> offsets) {
+        Map<String, Long> texts = new TreeMap<>();
+        offsets.forEach((partition, offset) -> texts.put(partition.toString(), offset));
+        return texts;
+    }
+
+    /// @throws NumberFormatException if a key is no number
+    private static SortedMap<Integer, Long> partitions(Map<String, Long> texts) {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        texts.forEach((partition, offset) -> offsets.put(Integer.valueOf(partition), offset));
+        return offsets;
     }
 
     private static Stage stage(String text) {

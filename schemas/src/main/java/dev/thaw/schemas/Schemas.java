@@ -2,6 +2,7 @@ package dev.thaw.schemas;
 
 import dev.thaw.events.LedgerEvent;
 import dev.thaw.events.ParticipantEvent;
+import dev.thaw.topics.ClaimRegistration;
 import dev.thaw.topics.ParticipantTrend;
 import dev.thaw.topics.RefusedEvent;
 import dev.thaw.topics.StageProgress;
@@ -39,6 +40,7 @@ final class Schemas {
                         Topic.REFUSED_EVENTS, RefusedEvent.getClassSchema(),
                         Topic.PARTICIPANT_TRENDS, ParticipantTrend.getClassSchema(),
                         Topic.STUDY_PROTOCOLS, StudyProtocolRecord.getClassSchema(),
+                        Topic.CLAIM_REGISTRATIONS, ClaimRegistration.getClassSchema(),
                         Topic.EVENT_ACCOUNTS, StudyAccount.getClassSchema(),
                         Topic.STUDY_APPS, StudyApp.getClassSchema(),
                         Topic.STAGE_PROGRESS, StageProgress.getClassSchema(),

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /// What a claim looks at in each participant of a study: a pure function of the participant's
 /// events, the claim, the protocol and the horizon.
@@ -77,6 +79,18 @@ public final class Assessment {
             case CollectedHistory.Access.Refused(Permission why) -> withheld(key, why);
             case CollectedHistory.Access.Granted(CollectedHistory collected) ->
                     new Look(claim, protocol, horizon, measures, collected).facts(key);
+        };
+    }
+
+    /// The ids of the events that the outcome of an eligible participant rests on, whatever the
+    /// reading; none of anybody else. A claim is planned beforehand only if all of them came after
+    /// it was registered.
+    public Set<UUID> outcomeEvents(ParticipantHistory history) {
+        return switch (CollectedHistory.of(
+                history, protocol, ConsentScope.INCLUDE_IN_COHORT_CLAIMS)) {
+            case CollectedHistory.Access.Refused _ -> Set.of();
+            case CollectedHistory.Access.Granted(CollectedHistory collected) ->
+                    new Look(claim, protocol, horizon, measures, collected).outcomeEvents();
         };
     }
 

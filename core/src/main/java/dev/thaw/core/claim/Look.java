@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// One look at one participant, whose data may be used.
@@ -67,15 +69,17 @@ final class Look {
     }
 
     private Optional<SingleValues> single(Measured measured) {
-        return switch (measured) {
-            case Measured.OfCheckIns _ -> Optional.empty();
-            case Measured.Total(String instrument) -> single(history.totals(instrument));
-            case Measured.Rating(String item) -> single(history.ratings(item));
-        };
+        return measured instanceof Measured.Single
+                ? Optional.of(new SingleValues(scored(measured), claim.variable().sameDay()))
+                : Optional.empty();
     }
 
-    private Optional<SingleValues> single(List<Scored> values) {
-        return Optional.of(new SingleValues(values, claim.variable().sameDay()));
+    private List<Scored> scored(Measured measured) {
+        return switch (measured) {
+            case Measured.OfCheckIns _ -> List.of();
+            case Measured.Total(String instrument) -> history.totals(instrument);
+            case Measured.Rating(String item) -> history.ratings(item);
+        };
     }
 
     private Timeline timeline() {
@@ -143,6 +147,24 @@ final class Look {
                         modalities(),
                         weeks(),
                         alternatives()));
+    }
+
+    Set<UUID> outcomeEvents() {
+        Set<UUID> events = new TreeSet<>();
+        history.changeRatings().stream()
+                .filter(this::isInOutcome)
+                .map(Scored::event)
+                .forEach(events::add);
+        if (single.isEmpty()) {
+            outcomeDays.ifPresent(
+                    days -> events.addAll(history.checkInsOn(days.first(), days.last())));
+        } else {
+            scored(claim.variable().measured()).stream()
+                    .filter(this::isInOutcome)
+                    .map(Scored::event)
+                    .forEach(events::add);
+        }
+        return events;
     }
 
     private Standing standing(Optional<Rational> qualifying, Optional<Rational> baseline) {
@@ -347,15 +369,21 @@ final class Look {
                 : OptionalInt.of(ratings.getLast().value().intValueExact());
     }
 
-    private boolean isInOutcome(Scored rating) {
-        if (claim.variable().outcome() instanceof Slot.Occasion(String name)) {
-            return rating.occasion().equals(Optional.of(name));
-        }
-        return rating.day().isPresent()
-                && outcomeDays
-                        .filter(days -> days.first() <= rating.day().getAsLong())
-                        .filter(days -> days.last() >= rating.day().getAsLong())
-                        .isPresent();
+    private boolean isInOutcome(Scored value) {
+        return switch (claim.variable().outcome()) {
+            case Slot.Occasion(String name) -> value.occasion().equals(Optional.of(name));
+            case Slot.Sessions(int first, int last, Take _) ->
+                    value.session().isPresent()
+                            && value.session().getAsInt() >= first
+                            && value.session().getAsInt() <= last;
+            case Slot.Earliest _ -> true;
+            case Slot.BaselineWindow _, Slot.Days _, Slot.AboutDay _, Slot.AfterSessions _ ->
+                    value.day().isPresent()
+                            && outcomeDays
+                                    .filter(days -> days.first() <= value.day().getAsLong())
+                                    .filter(days -> days.last() >= value.day().getAsLong())
+                                    .isPresent();
+        };
     }
 
     private Optional<Rational> bound(String measure) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.IntPredicate;
 
 /// What one participant reported with consent and stands after all amendments, for whoever places
@@ -50,11 +51,16 @@ public final class CollectedHistory {
 
     /// A single observed value.
     ///
+    /// @param event the id of the event that carries it
     /// @param day absent where it has no time
     /// @param session the session it belongs to
     /// @param occasion the study's name of the measurement
     public record Scored(
-            BigDecimal value, OptionalLong day, OptionalInt session, Optional<String> occasion) {}
+            UUID event,
+            BigDecimal value,
+            OptionalLong day,
+            OptionalInt session,
+            Optional<String> occasion) {}
 
     private CollectedHistory(
             ConsentHistory consents, StudyProtocol protocol, Observations observations) {
@@ -152,6 +158,14 @@ public final class CollectedHistory {
                 .toList();
     }
 
+    /// The ids of the check-ins on some days, ends inclusive.
+    public List<UUID> checkInsOn(long first, long last) {
+        return observations.checkIns().stream()
+                .filter(observed -> observed.epochDay() >= first && observed.epochDay() <= last)
+                .map(observed -> observed.event().id())
+                .toList();
+    }
+
     /// The self-rated changes, by time and then by id.
     public List<Scored> changeRatings() {
         return observations.changeRatings().stream()
@@ -185,7 +199,12 @@ public final class CollectedHistory {
     }
 
     private static Scored scored(Observed observed, BigDecimal value, OptionalInt session) {
-        return new Scored(value, day(observed), session, observed.event().occasion());
+        return new Scored(
+                observed.event().id(),
+                value,
+                day(observed),
+                session,
+                observed.event().occasion());
     }
 
     private static OptionalLong day(Observed observed) {

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -413,6 +414,33 @@ class AssessmentTest {
 
         assertThat(facts.values().baseline()).contains(Rational.of(39));
         assertThat(facts.values().outcome()).contains(Rational.of(30));
+    }
+
+    @Test
+    void anOutcomeRestsOnTheEventsOfItsWindowAlone() {
+        ParticipantBuilder participant = aCourse(2, 10);
+        participant.with(new ChangeRated(6), at(12, 7, "23:00"));
+        UUID rating = participant.lastId();
+        participant.with(Payloads.total("BDI-II", "12"), at(12, 7, "23:00"));
+        UUID total = participant.lastId();
+        participant.with(Payloads.total("BDI-II", "40"), at(1, 1, "23:00"));
+
+        assertThat(outcomeEvents(aClaim(), participant))
+                .as("two weeks of 20 check-ins, and what was rated in them")
+                .hasSize(41)
+                .contains(rating)
+                .doesNotContain(total);
+        assertThat(
+                        outcomeEvents(
+                                aClaim().about(BDI, Direction.LOWER_IS_BETTER)
+                                        .from(new Slot.Earliest()),
+                                participant))
+                .containsExactlyInAnyOrder(rating, total);
+    }
+
+    private static Set<UUID> outcomeEvents(ClaimBuilder claim, ParticipantBuilder participant) {
+        return new Assessment(claim.build(), participant.protocol(), LONG_AFTER)
+                .outcomeEvents(participant.history());
     }
 
     @Test

@@ -6,11 +6,13 @@ import dev.thaw.core.claim.ClaimResult;
 import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.Claims;
 import dev.thaw.core.claim.ParticipantFacts;
+import dev.thaw.reports.receipt.Edition;
 import dev.thaw.reports.receipt.Evaluation;
 import dev.thaw.reports.receipt.EvaluationInput;
 import dev.thaw.schemas.claim.ClaimFiles;
 import dev.thaw.schemas.json.CanonicalBytes;
 import java.util.List;
+import java.util.Optional;
 
 /// Evaluates claim files of `api: claim/v1`: one look at each participant while the ledger is read,
 /// then the cohort.
@@ -25,15 +27,47 @@ public final class ClaimEvaluation implements Evaluation {
     public byte[] canonicalResult(EvaluationInput input) {
         ClaimSpec claim = claim(input.claim());
         Assessment assessment = new Assessment(claim, input.protocol(), input.horizon());
-        List<ParticipantFacts> cohort =
-                input.replay(records -> assessment.of(records.history()));
-        ClaimResult result = Claims.evaluate(claim, cohort);
+        Optional<Registration> registration = input.registration().map(Registration::of);
+        List<Looked> cohort =
+                input.replay(
+                        records ->
+                                new Looked(
+                                        assessment.of(records.history()),
+                                        registration.map(
+                                                some -> Foresight.of(assessment, some, records))));
+        ClaimResult result =
+                Claims.evaluate(claim, cohort.stream().map(Looked::facts).toList());
+        Optional<Foresight> foresight =
+                registration.map(
+                        _ ->
+                                Foresight.of(
+                                        cohort.stream()
+                                                .filter(Looked::isEligible)
+                                                .flatMap(one -> one.foresight().stream())
+                                                .toList()));
         ObjectNode json =
                 switch (input.edition()) {
                     case RESTRICTED -> RestrictedResult.of(claim, result);
                     case PUBLIC -> PublicResult.of(claim, result);
                 };
+        json.set(
+                "registration",
+                foresight
+                        .map(
+                                some ->
+                                        input.edition() == Edition.RESTRICTED
+                                                ? some.restricted()
+                                                : some.shown())
+                        .orElseGet(Foresight::unregistered));
         return CanonicalBytes.of(json);
+    }
+
+    /// One participant, as far as the claim looks.
+    private record Looked(ParticipantFacts facts, Optional<Foresight.OfOne> foresight) {
+
+        boolean isEligible() {
+            return facts.standing() == ParticipantFacts.Standing.ELIGIBLE;
+        }
     }
 
     /// What a receipt's claim says.

@@ -145,6 +145,23 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
+    /// Whether the plan was written down before the outcomes were known.
+    public String registration() {
+        JsonNode registration = result.path("registration");
+        return switch (registration.path("status").asText()) {
+            case "PREREGISTERED" ->
+                    "Preregistered: every outcome was reported after the plan was registered.";
+            case "MIXED" ->
+                    "Mixed: "
+                            + registration.path("outcomes_known").asText("some")
+                            + " outcomes were known when the plan was registered.";
+            default ->
+                    registration.has("registered")
+                            ? "Retrospective: the plan was not registered before it was evaluated."
+                            : "Retrospective: the outcomes were known when the plan was registered.";
+        };
+    }
+
     /// The headline, and what the same rule finds before therapy.
     public List<ShareRow> headlines() {
         List<ShareRow> rows = new ArrayList<>();

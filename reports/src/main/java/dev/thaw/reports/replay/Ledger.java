@@ -90,7 +90,7 @@ public final class Ledger {
     }
 
     /// The offset behind the last record that everybody may read, by partition.
-    SortedMap<Integer, Long> ends() {
+    public SortedMap<Integer, Long> ends() {
         try (Admin admin = Admin.create(kafka)) {
             return new TopicOffsets(admin, topic).ends();
         }

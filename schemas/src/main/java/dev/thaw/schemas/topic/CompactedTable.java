@@ -31,7 +31,7 @@ final class CompactedTable<V> implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
-    private final Function<byte[], V> decode;
+    private final Function<ConsumerRecord<byte[], byte[]>, V> decode;
     private final InstantSource clock;
     private final SortedMap<String, V> newest = new TreeMap<>();
     private Instant read = Instant.MIN;
@@ -46,6 +46,23 @@ final class CompactedTable<V> implements AutoCloseable {
             Topic topic,
             Function<byte[], V> decode,
             InstantSource clock) {
+        this(clock, kafka, topic, record -> decode.apply(record.value()));
+    }
+
+    /// The same for whoever needs more of a record than its value.
+    static <V> CompactedTable<V> ofRecords(
+            Map<String, Object> kafka,
+            Topic topic,
+            Function<ConsumerRecord<byte[], byte[]>, V> decode,
+            InstantSource clock) {
+        return new CompactedTable<>(clock, kafka, topic, decode);
+    }
+
+    private CompactedTable(
+            InstantSource clock,
+            Map<String, Object> kafka,
+            Topic topic,
+            Function<ConsumerRecord<byte[], byte[]>, V> decode) {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -116,7 +133,7 @@ final class CompactedTable<V> implements AutoCloseable {
         if (record.value() == null) {
             newest.remove(key);
         } else {
-            newest.put(key, decode.apply(record.value()));
+            newest.put(key, decode.apply(record));
         }
     }
 
