@@ -200,11 +200,7 @@ public final class CollectedHistory {
 
     private static Scored scored(Observed observed, BigDecimal value, OptionalInt session) {
         return new Scored(
-                observed.event().id(),
-                value,
-                day(observed),
-                session,
-                observed.event().occasion());
+                observed.event().id(), value, day(observed), session, observed.event().occasion());
     }
 
     private static OptionalLong day(Observed observed) {

@@ -41,9 +41,7 @@ public final class ClaimRegistrations implements AutoCloseable {
         return codec.decode(record.value()) instanceof Decoded.Value<ClaimRegistration>(var claim)
                 ? Optional.of(
                         new Registered(
-                                claim,
-                                Instant.ofEpochMilli(record.timestamp()),
-                                record.offset()))
+                                claim, Instant.ofEpochMilli(record.timestamp()), record.offset()))
                 : Optional.empty();
     }
 

@@ -8,7 +8,6 @@ import dev.thaw.schemas.PublishedProtocol;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.protocol.ProtocolFiles;
 import dev.thaw.schemas.registry.SchemaRegistry;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
