@@ -13,7 +13,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A first draft of a claim file: an example of the documentation, with a handful of answers put in.
+/// A first draft of a claim file: an example of the documentation, with a handful of answers put
+/// in.
 final class ClaimDraft {
 
     private static final String NOTE =

@@ -78,14 +78,12 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
         ClaimFiles.Valid planned = ClaimCommand.valid(file);
         ReceiptKeys keys = receiptKey.keys(where);
         SignedLock lock = SignedLock.read(GivenFile.content(lockFile), keys.trusted());
-        List<String> misfits =
-                Assessment.misfits(planned.claim(), lock.lock().studyProtocol());
+        List<String> misfits = Assessment.misfits(planned.claim(), lock.lock().studyProtocol());
         if (!misfits.isEmpty()) {
             throw new UserProblem(String.join(" ", misfits));
         }
         byte[] file = issue(lock, planned, asked, keys.signing());
-        ReceiptFolder folder =
-                ReceiptFolder.at(out != null ? out : Path.of(planned.claim().id()));
+        ReceiptFolder folder = ReceiptFolder.at(out != null ? out : Path.of(planned.claim().id()));
         Receipt receipt = folder.write(file, keys.trusted());
         output.show(json(receipt, folder), () -> text(receipt, folder));
         return ExitCode.OK;
@@ -102,8 +100,7 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
         };
     }
 
-    private byte[] issue(
-            SignedLock lock, ClaimFiles.Valid planned, Edition asked, SigningKey key) {
+    private byte[] issue(SignedLock lock, ClaimFiles.Valid planned, Edition asked, SigningKey key) {
         try (Workspace workspace = Workspace.openWithoutServices(where);
                 Bar bar = new Bar("Reading the ledger", 0)) {
             Claim claim =
@@ -112,8 +109,7 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
                             registration(workspace, lock.lock().study(), planned.hash()),
                             Long.toString(planned.claim().seed()),
                             asked);
-            Receipts receipts =
-                    LockCommand.receipts(workspace, Ledger.of(workspace.kafka()), bar);
+            Receipts receipts = LockCommand.receipts(workspace, Ledger.of(workspace.kafka()), bar);
             return receipts.issue(lock, claim, new ClaimEvaluation(), key);
         }
     }

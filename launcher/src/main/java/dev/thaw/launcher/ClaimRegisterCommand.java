@@ -30,11 +30,7 @@ import picocli.CommandLine.Parameters;
                     + " again changes nothing; a changed claim is another one. Publish the hash"
                     + " where others date it, too: whoever runs Kafka sets its clock."
         },
-        footer = {
-            "",
-            "Example:",
-            "  thaw claim register claim.yaml --study pilot"
-        })
+        footer = {"", "Example:", "  thaw claim register claim.yaml --study pilot"})
 final class ClaimRegisterCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The claim file.")

@@ -22,11 +22,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Write a receipt as one page that needs nothing else. It says nothing that the"
                         + " receipt does not; it does not verify it (thaw verify).",
-        footer = {
-            "",
-            "Example:",
-            "  thaw claim report receipt.json --out report.html"
-        })
+        footer = {"", "Example:", "  thaw claim report receipt.json --out report.html"})
 final class ClaimReportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RECEIPT", description = "A receipt's file.")
@@ -55,8 +51,7 @@ final class ClaimReportCommand implements Callable<Integer> {
         Receipt receipt = ReceiptFolder.read(GivenFile.content(receiptFile), trusted);
         write(ReceiptFolder.html(receipt));
         output.show(
-                Output.object().put("report", out.toString()),
-                () -> "The page is in " + out + ".");
+                Output.object().put("report", out.toString()), () -> "The page is in " + out + ".");
         return ExitCode.OK;
     }
 

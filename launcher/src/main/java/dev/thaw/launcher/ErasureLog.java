@@ -3,7 +3,6 @@ package dev.thaw.launcher;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.topic.SubjectErasures;
 import dev.thaw.vault.Erasure;
-
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;

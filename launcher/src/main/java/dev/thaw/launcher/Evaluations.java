@@ -2,7 +2,6 @@ package dev.thaw.launcher;
 
 import dev.thaw.reports.receipt.Claim;
 import dev.thaw.reports.receipt.Evaluation;
-
 import java.util.ServiceLoader;
 
 /// The evaluations on the classpath, each named in

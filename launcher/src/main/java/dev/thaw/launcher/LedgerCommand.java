@@ -3,15 +3,12 @@ package dev.thaw.launcher;
 import dev.thaw.reports.replay.Ledger;
 import dev.thaw.reports.replay.LedgerCopy;
 import dev.thaw.schemas.Topic;
-
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.kafka.common.errors.TopicExistsException;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.util.Map;
-import java.util.concurrent.Callable;
 
 /// `thaw ledger`: the ledger as a whole.
 @Command(

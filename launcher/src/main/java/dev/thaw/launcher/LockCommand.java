@@ -1,7 +1,6 @@
 package dev.thaw.launcher;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.receipt.Lock;
 import dev.thaw.reports.receipt.ReceiptKeys;
@@ -11,11 +10,6 @@ import dev.thaw.reports.receipt.SigningKey;
 import dev.thaw.reports.replay.Ledger;
 import dev.thaw.reports.replay.Replay;
 import dev.thaw.schemas.PublishedProtocol;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,6 +21,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `thaw lock`: pins what a claim is evaluated on.
 @Command(

@@ -1,11 +1,9 @@
 package dev.thaw.launcher;
 
 import dev.thaw.reports.receipt.VerifyingKey;
-
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-
-import java.util.concurrent.Callable;
 
 /// `thaw receipt`: the key that signs locks and receipts.
 @Command(

@@ -41,14 +41,10 @@ record ReceiptFolder(Path folder) {
         create(receipt(), file);
         create(report(), html(receipt));
         if (receipt.claim().edition() == Edition.RESTRICTED) {
-            create(
-                    folder.resolve("rows.csv"),
-                    utf8(Recomputation.rows(receipt.result())));
+            create(folder.resolve("rows.csv"), utf8(Recomputation.rows(receipt.result())));
             create(
                     folder.resolve("recompute.R"),
-                    utf8(
-                            Recomputation.script(
-                                    ClaimEvaluation.claim(receipt.claim().canonical()))));
+                    utf8(Recomputation.script(ClaimEvaluation.claim(receipt.claim().canonical()))));
         }
         return receipt;
     }
@@ -90,7 +86,8 @@ record ReceiptFolder(Path folder) {
             Files.write(file, content, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             throw new UserProblem(
-                    file + " exists already and is not overwritten: name another folder with --out.",
+                    file
+                            + " exists already and is not overwritten: name another folder with --out.",
                     e);
         } catch (IOException e) {
             throw new UserProblem(

@@ -3,10 +3,8 @@ package dev.thaw.launcher;
 import dev.thaw.reports.receipt.ReceiptKeys;
 import dev.thaw.reports.receipt.SigningKey;
 import dev.thaw.vault.MasterKey;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
+import picocli.CommandLine.Option;
 
 /// Where the key is that signs locks and receipts.
 final class ReceiptKeyOption {
@@ -19,8 +17,8 @@ final class ReceiptKeyOption {
             defaultValue = "${env:THAW_RECEIPT_KEY_FILE}",
             description =
                     "The key that signs locks and receipts; made where there is none (default: the"
-                        + " variable THAW_RECEIPT_KEY if it is set, else receipt-key.json beside"
-                        + " the vault's master key; env: THAW_RECEIPT_KEY_FILE).")
+                            + " variable THAW_RECEIPT_KEY if it is set, else receipt-key.json beside"
+                            + " the vault's master key; env: THAW_RECEIPT_KEY_FILE).")
     private Path file;
 
     ReceiptKeys keys(Where where) {

@@ -2,7 +2,6 @@ package dev.thaw.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.WithdrawalPolicies;
@@ -11,14 +10,12 @@ import dev.thaw.schemas.PublishedProtocol;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.protocol.ProtocolFiles;
 import dev.thaw.schemas.topic.Protocols;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /// `thaw study`: protocols.
 @Command(

@@ -7,18 +7,15 @@ import dev.thaw.schemas.registry.RegistryException;
 import dev.thaw.schemas.yaml.YamlProblem;
 import dev.thaw.streams.StreamsProblem;
 import dev.thaw.vault.VaultProblem;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParseResult;
-
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /// The `thaw` command.
 @Command(

@@ -2,7 +2,6 @@ package dev.thaw.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.core.disclosure.MinimumCell;
 import dev.thaw.core.evidence.CountBand;
 import dev.thaw.core.evidence.Digest;
@@ -16,18 +15,16 @@ import dev.thaw.reports.receipt.Verdict;
 import dev.thaw.reports.receipt.VerifyingKey;
 import dev.thaw.reports.replay.Ledger;
 import dev.thaw.schemas.Topic;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `thaw verify`: computes a receipt's result again and says what it is worth.
 @Command(

@@ -64,7 +64,8 @@ class ClaimEndToEndTest {
 
         // Then
         assertThat(second.get("result_sha256")).isEqualTo(first.get("result_sha256"));
-        assertThat(receipt(second).get("merkle_root")).isNotEqualTo(receipt(first).get("merkle_root"));
+        assertThat(receipt(second).get("merkle_root"))
+                .isNotEqualTo(receipt(first).get("merkle_root"));
     }
 
     private Path shuffled() throws IOException {

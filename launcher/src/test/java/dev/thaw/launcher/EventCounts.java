@@ -1,11 +1,9 @@
 package dev.thaw.launcher;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.reports.receipt.Evaluation;
 import dev.thaw.reports.receipt.EvaluationInput;
 import dev.thaw.schemas.json.CanonicalBytes;
-
 import java.util.List;
 
 /// A small evaluation: how many events there are, and of how many people.

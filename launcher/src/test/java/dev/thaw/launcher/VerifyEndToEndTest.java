@@ -3,7 +3,6 @@ package dev.thaw.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.embedded.StackOptions;
@@ -14,12 +13,6 @@ import dev.thaw.reports.receipt.SignedLock;
 import dev.thaw.reports.replay.Ledger;
 import dev.thaw.vault.Erasure.Step;
 import dev.thaw.vault.Identity;
-
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +23,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Locks, receipts and their verification by the command.
 @Tag("stack")

@@ -16,7 +16,14 @@ import dev.thaw.schemas.TopicAdmin;
 import dev.thaw.schemas.TopicOffsets;
 import dev.thaw.schemas.Unsealed;
 import dev.thaw.schemas.registry.RegistryClient;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -31,15 +38,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.postgresql.ds.PGSimpleDataSource;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /// A real Kafka, registry and PostgreSQL, and what streams would write to them.
 public final class Stack implements AutoCloseable {

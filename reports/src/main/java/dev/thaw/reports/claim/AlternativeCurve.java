@@ -71,8 +71,7 @@ public record AlternativeCurve(String points, int count, int all, List<Axis> axe
                             ? new BigDecimal(value.asText()).multiply(HUNDRED)
                             : BigDecimal.ONE.negate();
             effects.add(
-                    new Effect(
-                            new Axis(name, String.join(", ", choices), words(points)), points));
+                    new Effect(new Axis(name, String.join(", ", choices), words(points)), points));
         }
         return effects.stream()
                 .sorted(

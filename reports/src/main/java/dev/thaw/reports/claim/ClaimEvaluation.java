@@ -35,8 +35,7 @@ public final class ClaimEvaluation implements Evaluation {
                                         assessment.of(records.history()),
                                         registration.map(
                                                 some -> Foresight.of(assessment, some, records))));
-        ClaimResult result =
-                Claims.evaluate(claim, cohort.stream().map(Looked::facts).toList());
+        ClaimResult result = Claims.evaluate(claim, cohort.stream().map(Looked::facts).toList());
         Optional<Foresight> foresight =
                 registration.map(
                         _ ->

@@ -164,8 +164,7 @@ final class PublicResult {
                 ObjectNode shown = steps.addObject().put("week", Figures.of(step.time()));
                 step.survival()
                         .figure()
-                        .ifPresent(
-                                value -> shown.put("not_yet_improved", inSteps(value.value())));
+                        .ifPresent(value -> shown.put("not_yet_improved", inSteps(value.value())));
                 events = 0;
             }
         }

@@ -83,9 +83,7 @@ final class RestrictedResult {
 
     private static ObjectNode constants(ClaimResult.Constants constants) {
         ObjectNode json =
-                JSON.objectNode()
-                        .put("n", constants.n())
-                        .put("mean", Figures.of(constants.mean()));
+                JSON.objectNode().put("n", constants.n()).put("mean", Figures.of(constants.mean()));
         json.set("reliability", Figures.of(constants.reliability()));
         json.set("sd", Figures.of(constants.sd()));
         json.set("difference_error", Figures.of(constants.differenceError()));

@@ -59,8 +59,7 @@ public record ShareRow(
 
     private static ShareRow without(String name, JsonNode share) {
         boolean hidden = share.path("hidden").asBoolean();
-        return new ShareRow(
-                name, "", hidden ? "too few to show" : "nobody", "", "", "", "", false);
+        return new ShareRow(name, "", hidden ? "too few to show" : "nobody", "", "", "", "", false);
     }
 
     private static String percent(JsonNode estimate, String part) {

@@ -2,10 +2,8 @@ package dev.thaw.reports.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.core.evidence.Digest;
 import dev.thaw.schemas.json.CanonicalBytes;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

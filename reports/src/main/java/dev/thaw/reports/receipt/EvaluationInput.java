@@ -1,10 +1,8 @@
 package dev.thaw.reports.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.reports.replay.SubjectRecords;
-
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

@@ -3,10 +3,8 @@ package dev.thaw.reports.receipt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.core.evidence.Digest;
 import dev.thaw.reports.replay.LedgerEnds;
-
 import java.util.SortedMap;
 import java.util.TreeMap;
 

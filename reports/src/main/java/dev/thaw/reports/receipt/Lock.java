@@ -3,7 +3,6 @@ package dev.thaw.reports.receipt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.evidence.Digest;
 import dev.thaw.core.evidence.MerkleTree;
@@ -11,7 +10,6 @@ import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.reports.replay.LedgerEnds;
 import dev.thaw.schemas.PublishedProtocol;
 import dev.thaw.schemas.protocol.ProtocolFiles;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;

@@ -10,7 +10,6 @@ import dev.thaw.reports.replay.Replay;
 import dev.thaw.reports.replay.Replayed;
 import dev.thaw.reports.replay.SubjectRecords;
 import dev.thaw.schemas.SubjectErased;
-
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;

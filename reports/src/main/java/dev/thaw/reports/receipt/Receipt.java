@@ -3,13 +3,11 @@ package dev.thaw.reports.receipt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.core.disclosure.MinimumCell;
 import dev.thaw.core.evidence.CountBand;
 import dev.thaw.core.evidence.Digest;
 import dev.thaw.core.evidence.MerkleTree;
 import dev.thaw.schemas.json.CanonicalBytes;
-
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;

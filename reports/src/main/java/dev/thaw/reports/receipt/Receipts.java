@@ -2,7 +2,6 @@ package dev.thaw.reports.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.evidence.Digest;
 import dev.thaw.core.evidence.LeafChanges;
@@ -11,7 +10,6 @@ import dev.thaw.reports.replay.EndsSeen;
 import dev.thaw.reports.replay.Replay;
 import dev.thaw.schemas.PublishedProtocol;
 import dev.thaw.schemas.json.CanonicalBytes;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;

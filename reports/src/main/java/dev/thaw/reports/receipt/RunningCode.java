@@ -3,9 +3,7 @@ package dev.thaw.reports.receipt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.core.measure.MeasureCatalogue;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,9 +2,7 @@ package dev.thaw.reports.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.schemas.json.CanonicalBytes;
-
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;

@@ -1,9 +1,7 @@
 package dev.thaw.reports.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.thaw.core.evidence.Digest;
-
 import java.time.DateTimeException;
 import java.util.Collection;
 

@@ -1,9 +1,7 @@
 package dev.thaw.reports.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.thaw.core.evidence.LeafChanges;
-
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;

@@ -1,7 +1,6 @@
 package dev.thaw.reports.receipt;
 
 import dev.thaw.core.evidence.Digest;
-
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;

@@ -1,10 +1,9 @@
 package dev.thaw.reports.replay;
 
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /// The header of a copied record: where it was first written. Its partition in four bytes, its
 /// offset in eight, then the ledger's id.

@@ -2,15 +2,13 @@ package dev.thaw.reports.replay;
 
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.LedgerKey;
-
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What one partition holds, by subject, each key once: as compaction would leave it.
 ///

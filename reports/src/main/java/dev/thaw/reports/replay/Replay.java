@@ -5,10 +5,6 @@ import dev.thaw.core.event.SubjectId;
 import dev.thaw.reports.replay.SubjectReader.Reading;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.registry.SchemaRegistry;
-
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.errors.InterruptException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
 
 /// Reads one study's events from the ledger, once, and turns each subject's history into a result.
 ///

@@ -1,7 +1,6 @@
 package dev.thaw.reports.replay;
 
 import dev.thaw.core.event.SubjectId;
-
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;

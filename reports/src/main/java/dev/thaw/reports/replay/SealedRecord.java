@@ -1,7 +1,6 @@
 package dev.thaw.reports.replay;
 
 import dev.thaw.schemas.LedgerKey;
-
 import java.util.Comparator;
 
 /// A record of one subject that is still closed, as small as it can be: a partition's are in memory

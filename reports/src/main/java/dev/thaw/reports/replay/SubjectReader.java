@@ -11,7 +11,6 @@ import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.SubjectErased;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.registry.SchemaRegistry;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

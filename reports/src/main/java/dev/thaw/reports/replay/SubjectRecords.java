@@ -3,7 +3,6 @@ package dev.thaw.reports.replay;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.trend.ParticipantHistory;
-
 import java.util.List;
 
 /// Everything that the ledger holds of one subject.

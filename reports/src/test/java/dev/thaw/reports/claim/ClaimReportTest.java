@@ -97,9 +97,7 @@ class ClaimReportTest {
     void aShareOfFewIsNotShown() {
         ObjectNode result = shown(claim().withLeastN(1), cohort().subList(20, 40));
 
-        assertThat(result.at("/headline/hidden").asBoolean())
-                .as("9 of 20 improved")
-                .isTrue();
+        assertThat(result.at("/headline/hidden").asBoolean()).as("9 of 20 improved").isTrue();
     }
 
     @Test

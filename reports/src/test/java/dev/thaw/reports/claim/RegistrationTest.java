@@ -23,8 +23,7 @@ class RegistrationTest {
     private static final Registration REGISTRATION =
             new Registration(
                     AT,
-                    new LedgerEnds(
-                            new TreeMap<>(Map.of("ledger", new TreeMap<>(Map.of(3, 70L))))));
+                    new LedgerEnds(new TreeMap<>(Map.of("ledger", new TreeMap<>(Map.of(3, 70L))))));
 
     private static CaptureTime after(Duration time) {
         return new CaptureTime.Moment(AT.plus(time), Optional.empty(), Optional.empty());

@@ -2,11 +2,9 @@ package dev.thaw.reports.receipt;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.thaw.reports.replay.LedgerRecord;
 import dev.thaw.reports.replay.SubjectRecords;
 import dev.thaw.schemas.json.CanonicalBytes;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -3,7 +3,6 @@ package dev.thaw.reports.receipt;
 import static dev.thaw.core.example.ParticipantBuilder.aParticipant;
 import static dev.thaw.core.example.ParticipantBuilder.at;
 import static dev.thaw.reports.receipt.CountsByKind.claim;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,17 +16,15 @@ import dev.thaw.reports.replay.Ledger;
 import dev.thaw.reports.replay.LedgerCopy;
 import dev.thaw.reports.replay.Replay;
 import dev.thaw.reports.replay.TestLedger;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 @Tag("stack")
 class ReceiptsTest {

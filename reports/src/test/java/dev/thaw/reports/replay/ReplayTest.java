@@ -3,7 +3,6 @@ package dev.thaw.reports.replay;
 import static dev.thaw.core.example.ParticipantBuilder.aParticipant;
 import static dev.thaw.core.example.ParticipantBuilder.at;
 import static dev.thaw.reports.replay.TestLedger.STUDY;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -12,13 +11,6 @@ import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.example.Payloads;
 import dev.thaw.core.trend.ParticipantHistory;
-
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +18,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 @Tag("stack")
 class ReplayTest {
