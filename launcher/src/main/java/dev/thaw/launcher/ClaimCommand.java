@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             ClaimCommand.Check.class,
             ClaimRegisterCommand.class,
             ClaimEvaluateCommand.class,
-            ClaimReportCommand.class
+            ClaimReportCommand.class,
+            ClaimExplainCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class ClaimCommand {

@@ -108,6 +108,20 @@ class ClaimEndToEndTest {
                             lock.get("file").asText(),
                             "--out",
                             data.resolve("out").toString());
+            assertThat(
+                            run(
+                                            data,
+                                            "claim",
+                                            "explain",
+                                            claim,
+                                            "--study",
+                                            "claus2020",
+                                            "--source-id",
+                                            "1")
+                                    .get("windows")
+                                    .toString())
+                    .as("the first row of the file, and the fourth")
+                    .contains("Baseline: 25 from 1 values.", "Outcome: 13 from 1 values.");
             assertThat(run(data, "verify", shown.get("receipt").asText()).get("verdict").asText())
                     .isEqualTo("BIT_IDENTICAL");
             return shown;

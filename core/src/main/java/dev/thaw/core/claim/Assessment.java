@@ -94,6 +94,18 @@ public final class Assessment {
         };
     }
 
+    /// Why a participant counts as they do; without any window where the data may not be used.
+    public Explanation explain(ParticipantHistory history) {
+        return new Explanation(
+                of(history),
+                switch (CollectedHistory.of(
+                        history, protocol, ConsentScope.INCLUDE_IN_COHORT_CLAIMS)) {
+                    case CollectedHistory.Access.Refused _ -> List.of();
+                    case CollectedHistory.Access.Granted(CollectedHistory collected) ->
+                            new Look(claim, protocol, horizon, measures, collected).windows();
+                });
+    }
+
     private static ParticipantFacts withheld(String key, Permission why) {
         return switch (why) {
             case Permission.Denied(Denial denial) when denial == Denial.ERASED ->

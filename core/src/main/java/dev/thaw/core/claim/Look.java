@@ -11,6 +11,9 @@ import dev.thaw.core.cohort.Retention;
 import dev.thaw.core.event.Observation.Enrolled;
 import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.measure.Measure;
+import dev.thaw.core.measure.WindowValue;
+import dev.thaw.core.number.Estimate;
+import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.trend.CollectedHistory;
@@ -27,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// One look at one participant, whose data may be used.
@@ -255,20 +259,22 @@ final class Look {
                                 values.isPresent()
                                         ? one(values.get(), days)
                                         : windows.orElseThrow()
-                                                .qualifying(measure(measured), days));
+                                                .qualifying(measure(measured), days)
+                                                .exact());
     }
 
     private Optional<Rational> baseline(Measured measured, Optional<SingleValues> values) {
         Slot slot = claim.variable().baseline();
-        if (values.isPresent()) {
-            return at(slot, values.get());
-        }
-        return timeline.range(slot)
-                .flatMap(
-                        days ->
-                                slot instanceof Slot.BaselineWindow
-                                        ? windows.orElseThrow().baseline(measure(measured), days)
-                                        : windows.orElseThrow().over(measure(measured), days));
+        return values.isPresent()
+                ? at(slot, values.get())
+                : timeline.range(slot)
+                        .flatMap(days -> measuredBaseline(slot, measured, days).exact());
+    }
+
+    private WindowValue measuredBaseline(Slot slot, Measured measured, DayRange days) {
+        return slot instanceof Slot.BaselineWindow
+                ? windows.orElseThrow().baseline(measure(measured), days)
+                : windows.orElseThrow().over(measure(measured), days);
     }
 
     private Measure measure(Measured measured) {
@@ -282,7 +288,50 @@ final class Look {
     }
 
     private Optional<Rational> over(Measure measure, Slot slot) {
-        return timeline.range(slot).flatMap(days -> windows.orElseThrow().over(measure, days));
+        return timeline.range(slot)
+                .flatMap(days -> windows.orElseThrow().over(measure, days).exact());
+    }
+
+    /// The claim's windows and what is in them.
+    List<Explanation.Window> windows() {
+        Measured measured = claim.variable().measured();
+        Optional<DayRange> baseline = timeline.range(claim.variable().baseline());
+        return List.of(
+                window(
+                        "qualifying",
+                        timeline.qualifying(),
+                        qualifying(measured, single),
+                        days -> windows.orElseThrow().qualifying(measure(measured), days)),
+                window(
+                        "baseline",
+                        baseline,
+                        baseline(measured, single),
+                        days -> measuredBaseline(claim.variable().baseline(), measured, days)),
+                window(
+                        "outcome",
+                        outcomeDays,
+                        at(claim.variable().outcome()),
+                        days -> windows.orElseThrow().over(measure(measured), days)));
+    }
+
+    private Explanation.Window window(
+            String name,
+            Optional<DayRange> days,
+            Optional<Rational> value,
+            Function<DayRange, WindowValue> measured) {
+        Estimate estimate =
+                single.isEmpty() && days.isPresent()
+                        ? measured.apply(days.get()).published()
+                        : value.<Estimate>map(some -> Estimate.of(Figure.of(some), 1))
+                                .orElse(Estimate.tooFew(0, 1));
+        return new Explanation.Window(
+                name,
+                days.map(
+                        some ->
+                                new Explanation.Days(
+                                        LocalDate.ofEpochDay(some.first()),
+                                        LocalDate.ofEpochDay(some.last()))),
+                estimate);
     }
 
     private Optional<Rational> at(Slot slot, SingleValues values) {

@@ -7,13 +7,12 @@ import dev.thaw.core.measure.LeastData;
 import dev.thaw.core.measure.Measure;
 import dev.thaw.core.measure.Occasions;
 import dev.thaw.core.measure.Setting;
-import dev.thaw.core.number.Rational;
+import dev.thaw.core.measure.WindowValue;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.trend.CollectedHistory;
 import dev.thaw.core.trend.LateAnswers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /// Measures of one participant's check-ins over days of a claim's choice.
@@ -38,12 +37,12 @@ final class MeasuredWindows {
     }
 
     /// The value over all days of a range.
-    Optional<Rational> over(Measure measure, DayRange range) {
+    WindowValue over(Measure measure, DayRange range) {
         return value(measure, all, range, range.length());
     }
 
     /// Over the qualifying days.
-    Optional<Rational> qualifying(Measure measure, DayRange range) {
+    WindowValue qualifying(Measure measure, DayRange range) {
         return switch (claim.days()) {
             case BaselineDays.RunIn _ -> over(measure, range);
             case BaselineDays.DaySplit split -> half(measure, range, split::qualifies);
@@ -51,7 +50,7 @@ final class MeasuredWindows {
     }
 
     /// Over the baseline days.
-    Optional<Rational> baseline(Measure measure, DayRange range) {
+    WindowValue baseline(Measure measure, DayRange range) {
         return switch (claim.days()) {
             case BaselineDays.RunIn _ -> over(measure, range);
             case BaselineDays.DaySplit split -> half(measure, range, split::isBaseline);
@@ -59,7 +58,7 @@ final class MeasuredWindows {
     }
 
     /// Half of the days need half of the data.
-    private Optional<Rational> half(Measure measure, DayRange range, IntPredicate days) {
+    private WindowValue half(Measure measure, DayRange range, IntPredicate days) {
         return value(
                 measure,
                 history.occasions(anchor, LateAnswers.OUT, days),
@@ -67,14 +66,14 @@ final class MeasuredWindows {
                 (range.length() + 1) / 2);
     }
 
-    private Optional<Rational> value(
+    private WindowValue value(
             Measure measure, Occasions occasions, DayRange range, int days) {
         DayWindow window =
                 occasions.between(
                         Math.toIntExact(range.first() - anchor),
                         Math.toIntExact(range.last() - anchor));
         Setting setting = Setting.ofFortnight(protocol).withLeastData(leastData(days));
-        return measure.of(window, setting).exact();
+        return measure.of(window, setting);
     }
 
     /// The minimum of 14 days, in proportion and rounded up.

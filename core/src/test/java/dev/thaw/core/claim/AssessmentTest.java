@@ -417,6 +417,23 @@ class AssessmentTest {
     }
 
     @Test
+    void aStewardIsToldWhatIsMissing() {
+        ParticipantBuilder participant = aParticipant().withFirstSession();
+        participant.withWeek(-1, 4, 8).withWeek(0, 5, 9).withWeek(11, 8, 20).withWeek(12, 8, 20);
+
+        Explanation explanation =
+                new Assessment(aClaim().build(), participant.protocol(), LONG_AFTER)
+                        .explain(participant.history());
+
+        assertThat(explanation.facts().standing()).isEqualTo(Standing.NO_BASELINE);
+        assertThat(explanation.sentences())
+                .containsExactly(
+                        "Qualifying (2025-12-08 to 2025-12-21): not assessable, 0 of 20 answers.",
+                        "Baseline (2025-12-22 to 2026-01-04): not assessable, 17 of 20 answers.",
+                        "Outcome (2026-03-16 to 2026-03-29): 0.4 from 40 values.");
+    }
+
+    @Test
     void anOutcomeRestsOnTheEventsOfItsWindowAlone() {
         ParticipantBuilder participant = aCourse(2, 10);
         participant.with(new ChangeRated(6), at(12, 7, "23:00"));
