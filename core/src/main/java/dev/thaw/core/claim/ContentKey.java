@@ -1,15 +1,14 @@
 package dev.thaw.core.claim;
 
 import dev.thaw.core.event.LedgerEvent;
-import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.trend.ParticipantHistory;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 
-/// Names a participant by the ids of the events, which the study's apps chose: another ledger with
+/// Names a participant by the ids of the events, which the study's apps chose, in the order of the
+/// history, which is that of their times: another ledger with
 /// the same events gives the same key, though it calls the participant by another random number.
 final class ContentKey {
 
@@ -18,12 +17,10 @@ final class ContentKey {
     private ContentKey() {}
 
     static String of(ParticipantHistory history) {
-        List<StudyEvent> events =
-                history.events().stream().map(LedgerEvent::event).sorted(StudyEvent.BY_ID).toList();
-        ByteBuffer ids = ByteBuffer.allocate(UUID_BYTES * events.size());
-        for (StudyEvent event : events) {
-            ids.putLong(event.id().getMostSignificantBits());
-            ids.putLong(event.id().getLeastSignificantBits());
+        ByteBuffer ids = ByteBuffer.allocate(UUID_BYTES * history.events().size());
+        for (LedgerEvent event : history.events()) {
+            ids.putLong(event.event().id().getMostSignificantBits());
+            ids.putLong(event.event().id().getLeastSignificantBits());
         }
         return HexFormat.of().formatHex(sha256(ids.array()));
     }
