@@ -46,8 +46,7 @@ final class ClaimExplainCommand implements Callable<Integer> {
     @Option(
             names = "--horizon",
             paramLabel = "DATE",
-            description =
-                    "The first day of which data are not complete (default: today in UTC).")
+            description = "The first day of which data are not complete (default: today in UTC).")
     private LocalDate horizon;
 
     @Mixin private Where where;

@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Names a participant by the ids of the events, which the study's apps chose, in the order of the
-/// history, which is that of their times: another ledger with
-/// the same events gives the same key, though it calls the participant by another random number.
+/// history, which is that of their times: another ledger with the same events gives the same key,
+/// though it calls the participant by another random number.
 final class ContentKey {
 
     private static final int UUID_BYTES = 16;

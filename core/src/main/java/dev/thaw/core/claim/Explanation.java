@@ -30,13 +30,16 @@ public record Explanation(ParticipantFacts facts, List<Window> windows) {
 
     private static String sentence(Window window) {
         String days =
-                window.days().map(some -> " (" + some.first() + " to " + some.last() + ")").orElse("");
+                window.days()
+                        .map(some -> " (" + some.first() + " to " + some.last() + ")")
+                        .orElse("");
         return capital(window.name()) + days + ": " + said(window.value()) + ".";
     }
 
     private static String said(Estimate value) {
         return switch (value) {
-            case Estimate.Measured measured -> measured.value() + " from " + measured.n() + " values";
+            case Estimate.Measured measured ->
+                    measured.value() + " from " + measured.n() + " values";
             case Estimate.Insufficient none when none.required() > 0 ->
                     "not assessable, " + none.n() + " of " + none.required() + " answers";
             case Estimate.Insufficient none ->

@@ -66,8 +66,7 @@ final class MeasuredWindows {
                 (range.length() + 1) / 2);
     }
 
-    private WindowValue value(
-            Measure measure, Occasions occasions, DayRange range, int days) {
+    private WindowValue value(Measure measure, Occasions occasions, DayRange range, int days) {
         DayWindow window =
                 occasions.between(
                         Math.toIntExact(range.first() - anchor),
