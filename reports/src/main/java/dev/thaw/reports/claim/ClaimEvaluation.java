@@ -47,7 +47,7 @@ public final class ClaimEvaluation implements Evaluation {
         ObjectNode json =
                 switch (input.edition()) {
                     case RESTRICTED -> RestrictedResult.of(claim, result);
-                    case PUBLIC -> PublicResult.of(claim, result);
+                    case PUBLIC -> PublicResult.of(claim, input.protocol().minimumCell(), result);
                 };
         json.set(
                 "registration",

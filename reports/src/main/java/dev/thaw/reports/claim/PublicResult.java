@@ -36,8 +36,9 @@ final class PublicResult {
         this.cell = cell;
     }
 
-    static ObjectNode of(ClaimSpec claim, ClaimResult result) {
-        return new PublicResult(new MinimumCell(claim.minimumCell())).json(result);
+    /// @param least the study's minimum cell: a claim may ask for more, never for less
+    static ObjectNode of(ClaimSpec claim, int least, ClaimResult result) {
+        return new PublicResult(new MinimumCell(Math.max(least, claim.minimumCell()))).json(result);
     }
 
     private ObjectNode json(ClaimResult result) {
@@ -64,7 +65,10 @@ final class PublicResult {
         json.set("control", share(result.control().beforeTherapy().share()));
         json.set("first_improvement", curve(result.firstImprovement()));
         json.set("strata", strata(result.strata()));
-        result.curve().ifPresent(curve -> json.set("specification_curve", curve(curve)));
+        // What another plan would have found of too few people tells of them as the plan itself.
+        if (!json.get("headline").has("hidden")) {
+            result.curve().ifPresent(curve -> json.set("specification_curve", curve(curve)));
+        }
         return json;
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.claim.ClaimBuilder;
+import dev.thaw.core.claim.ClaimResult;
 import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.Claims;
 import dev.thaw.core.claim.FactsBuilder;
@@ -50,7 +51,7 @@ class ClaimReportTest {
 
     private static ObjectNode shown(ClaimBuilder builder, List<ParticipantFacts> cohort) {
         ClaimSpec claim = builder.build();
-        return PublicResult.of(claim, Claims.evaluate(claim, cohort));
+        return PublicResult.of(claim, 1, Claims.evaluate(claim, cohort));
     }
 
     private static String page(JsonNode result) {
@@ -95,9 +96,26 @@ class ClaimReportTest {
 
     @Test
     void aShareOfFewIsNotShown() {
-        ObjectNode result = shown(claim().withLeastN(1), cohort().subList(20, 40));
+        ObjectNode result =
+                shown(claim().withLeastN(1).withSpecificationCurve(), cohort().subList(20, 40));
 
         assertThat(result.at("/headline/hidden").asBoolean()).as("9 of 20 improved").isTrue();
+        assertThat(result.has("specification_curve"))
+                .as("nor is what another plan would have found of them")
+                .isFalse();
+        assertThat(shown(claim().withSpecificationCurve(), cohort()).has("specification_curve"))
+                .isTrue();
+    }
+
+    @Test
+    void aClaimCannotAskForSmallerCellsThanTheStudy() {
+        ClaimSpec claim = claim().build();
+        ClaimResult result = Claims.evaluate(claim, cohort());
+
+        assertThat(PublicResult.of(claim, 1, result).at("/headline/hidden").asBoolean()).isFalse();
+        assertThat(PublicResult.of(claim, 20, result).at("/headline/hidden").asBoolean())
+                .as("14 of 43 did not improve")
+                .isTrue();
     }
 
     @Test
