@@ -6,6 +6,8 @@ import dev.thaw.core.claim.Assessment;
 import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.DataNeeds;
 import dev.thaw.core.claim.PlanInWords;
+import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.reports.receipt.RunningCode;
 import dev.thaw.schemas.claim.ClaimFiles;
 import java.io.Console;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +51,14 @@ final class ClaimCommand {
             case ClaimFiles.Invalid(List<String> problems) ->
                     throw new UserProblem(String.join("\n", problems));
         };
+    }
+
+    /// Why a claim cannot be evaluated in a study by this program, a sentence each.
+    static List<String> misfits(ClaimSpec claim, StudyProtocol protocol) {
+        return Stream.concat(
+                        Assessment.misfits(claim, protocol).stream(),
+                        RunningCode.here().misfits(claim.pins()).stream())
+                .toList();
     }
 
     @Command(
@@ -195,7 +206,7 @@ final class ClaimCommand {
 
         private List<String> misfits(ClaimSpec claim) {
             try (Workspace workspace = Workspace.open(where)) {
-                return Assessment.misfits(
+                return ClaimCommand.misfits(
                         claim, StudyCommand.protocol(workspace, Names.study(study)));
             }
         }

@@ -2,7 +2,6 @@ package dev.thaw.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.thaw.core.claim.Assessment;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.claim.ClaimEvaluation;
 import dev.thaw.reports.claim.Registration;
@@ -76,9 +75,13 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Edition asked = edition();
         ClaimFiles.Valid planned = ClaimCommand.valid(file);
+        if (asked == Edition.PUBLIC && planned.claim().restrictedOnly()) {
+            throw new UserProblem(
+                    "The claim's privacy says release_tier: restricted; leave out --edition public.");
+        }
         ReceiptKeys keys = receiptKey.keys(where);
         SignedLock lock = SignedLock.read(GivenFile.content(lockFile), keys.trusted());
-        List<String> misfits = Assessment.misfits(planned.claim(), lock.lock().studyProtocol());
+        List<String> misfits = ClaimCommand.misfits(planned.claim(), lock.lock().studyProtocol());
         if (!misfits.isEmpty()) {
             throw new UserProblem(String.join(" ", misfits));
         }

@@ -1,7 +1,6 @@
 package dev.thaw.launcher;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.thaw.core.claim.Assessment;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.replay.Ledger;
 import dev.thaw.schemas.Codecs;
@@ -48,7 +47,7 @@ final class ClaimRegisterCommand implements Callable<Integer> {
         ClaimFiles.Valid claim = ClaimCommand.valid(file);
         try (Workspace workspace = Workspace.open(where)) {
             List<String> misfits =
-                    Assessment.misfits(claim.claim(), StudyCommand.protocol(workspace, id));
+                    ClaimCommand.misfits(claim.claim(), StudyCommand.protocol(workspace, id));
             if (!misfits.isEmpty()) {
                 throw new UserProblem(String.join(" ", misfits));
             }

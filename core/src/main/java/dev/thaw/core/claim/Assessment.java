@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What a claim looks at in each participant of a study: a pure function of the participant's
 /// events, the claim, the protocol and the horizon.
@@ -46,13 +47,32 @@ public final class Assessment {
     /// Why a claim cannot be evaluated in a study, a sentence each.
     public static List<String> misfits(ClaimSpec claim, StudyProtocol protocol) {
         List<String> misfits = new ArrayList<>();
-        misfit(claim.variable().measured(), protocol).ifPresent(misfits::add);
-        claim.population()
-                .rule()
-                .map(Population.Rule::measured)
-                .filter(measured -> !measured.equals(claim.variable().measured()))
-                .flatMap(measured -> misfit(measured, protocol))
-                .ifPresent(misfits::add);
+        Stream.of(
+                        Stream.of(claim.variable().measured()),
+                        claim.population().rule().map(Population.Rule::measured).stream(),
+                        claim.population().subgroup().map(Population.Rule::measured).stream())
+                .flatMap(measured -> measured)
+                .distinct()
+                .flatMap(measured -> misfit(measured, protocol).stream())
+                .forEach(misfits::add);
+        claim.dayCutoff()
+                .filter(cutoff -> !cutoff.equals(protocol.dayCutoff()))
+                .ifPresent(
+                        cutoff ->
+                                misfits.add(
+                                        "A study day of the claim begins at "
+                                                + cutoff
+                                                + ", one of the study at "
+                                                + protocol.dayCutoff()
+                                                + "."));
+        claim.pins()
+                .vocabulary()
+                .filter(hash -> !hash.equals(protocol.hash()))
+                .ifPresent(
+                        _ ->
+                                misfits.add(
+                                        "The claim's vocabulary is pinned to another protocol than"
+                                                + " the study's."));
         return misfits;
     }
 

@@ -5,12 +5,14 @@ import dev.thaw.core.claim.ClaimSpec.Denominator;
 import dev.thaw.core.claim.ParticipantFacts.Standing;
 import dev.thaw.core.claim.Variable.ReadingKind;
 import dev.thaw.core.cohort.ChangeTally;
+import dev.thaw.core.cohort.Credit;
 import dev.thaw.core.cohort.DenominatorLadder;
 import dev.thaw.core.cohort.IntegrativeContrast;
 import dev.thaw.core.cohort.Outcome;
 import dev.thaw.core.cohort.Retention;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Rational;
+import dev.thaw.core.statistics.Gatekeeping;
 import dev.thaw.core.statistics.KaplanMeier;
 import dev.thaw.core.statistics.PairedEffectSize;
 import dev.thaw.core.statistics.PooledSlopes;
@@ -32,6 +34,10 @@ import java.util.TreeMap;
 /// @param readings every reading over D1 and D2
 /// @param slope of the weekly values; absent unless the claim is about it
 /// @param strata by attribute, then by its code
+/// @param sensitivities for each thing that the plan foresaw might come between, in its order
+/// @param family the declared hypotheses; absent if the plan declares none
+/// @param robustSlopes those that the plan names as secondary
+/// @param inOtherWeeks likewise
 /// @param curve absent unless the plan asks for it
 /// @param individuals of all eligible starters, ascending by key
 public record ClaimResult(
@@ -54,6 +60,10 @@ public record ClaimResult(
         Optional<PooledSlopes> slope,
         Optional<IntegrativeContrast> integrative,
         SortedMap<String, SortedMap<String, Shares>> strata,
+        List<Sensitivity> sensitivities,
+        Optional<Gatekeeping> family,
+        List<RobustSlopes> robustSlopes,
+        List<InOtherWeeks> inOtherWeeks,
         Optional<SpecificationCurve> curve,
         List<Individual> individuals) {
 
@@ -68,6 +78,9 @@ public record ClaimResult(
                                 attribute,
                                 Collections.unmodifiableSortedMap(new TreeMap<>(codes))));
         strata = Collections.unmodifiableSortedMap(copied);
+        sensitivities = List.copyOf(sensitivities);
+        robustSlopes = List.copyOf(robustSlopes);
+        inOtherWeeks = List.copyOf(inOtherWeeks);
         individuals = List.copyOf(individuals);
     }
 
@@ -113,12 +126,16 @@ public record ClaimResult(
 
     /// What the same rule finds where therapy cannot have done anything.
     ///
+    /// @param sameWindow any improvement from the window in which the claim selects to the outcome:
+    ///   the naive rule, which finds improvement by regression to the mean alone; of nobody unless
+    ///   the claim selects by its own measure on the qualifying days
     /// @param beforeTherapy the rule from qualifying to baseline window, of those selected
     /// @param drift expected rise of the mean of those selected, by regression to the mean
     /// @param stable shares expected at the outcome without any effect, if what links two windows
     ///   does not fade with time
     /// @param decaying the same if it does
     public record Control(
+            ChangeTally sameWindow,
             ChangeTally beforeTherapy,
             Estimate drift,
             RegressionToTheMean.Shares stable,
@@ -128,8 +145,31 @@ public record ClaimResult(
     /// prompt of the outcome window; both of nobody unless the measure is err@1.
     public record Bounds(Proportion worst, Proportion best) {}
 
+    /// Something that may have come between.
+    ///
+    /// @param happened to how many of those in D1
+    /// @param without the shares of everybody else, if the plan asks for them
+    /// @param contrast the shares under the plan's other strategy, if it names one
+    public record Sensitivity(
+            Intercurrent planned,
+            int happened,
+            Optional<Shares> without,
+            Optional<Shares> contrast) {}
+
+    /// Theil–Sen slopes of single participants; rising means better.
+    ///
+    /// @param median per week, of all who have one
+    /// @param rising how many have their whole 95 % interval above 0
+    /// @param falling below 0
+    public record RobustSlopes(
+            int firstWeek, int lastWeek, Estimate median, int rising, int falling) {}
+
+    /// The shares if the outcome were taken in other study weeks.
+    public record InOtherWeeks(int firstWeek, int lastWeek, Shares shares) {}
+
     /// One eligible starter.
     ///
+    /// @param credit when an improvement counts in D1
     /// @param read by the claim's primary reading
     /// @param verdict by its index
     public record Individual(
@@ -138,6 +178,7 @@ public record ClaimResult(
             Optional<Rational> outcome,
             boolean due,
             boolean doseReached,
+            Credit credit,
             Retention retention,
             Outcome read,
             Verdict verdict) {}

@@ -2,6 +2,7 @@ package dev.thaw.core.claim;
 
 import dev.thaw.core.change.BaselineDays;
 import dev.thaw.core.number.Rational;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +19,15 @@ import java.util.Set;
 /// @param hash SHA-256 of the canonical form, 64 hexadecimal digits
 /// @param intercurrent what happens to outcomes when something else happened (ICH E9(R1))
 /// @param days which days qualify and which are the baseline, counted from the anchor
+/// @param dayCutoff when a study day begins; absent: as the protocol says
 /// @param cutoff absent: nobody is called recovered
 /// @param integrative absent: no contrast of integrative and single-modality therapy
+/// @param secondary figures named besides the headline
+/// @param family hypotheses in the order in which they are tested, each only if all before it were
+///   rejected; empty: the headline alone
 /// @param specificationCurve whether all alternatives are computed beside the plan
 /// @param minimumCell T of science.md G, for what is public
+/// @param restrictedOnly whether there is to be no public edition
 /// @param seed of every draw that the claim makes
 public record ClaimSpec(
         String id,
@@ -36,35 +42,42 @@ public record ClaimSpec(
         Summary summary,
         Anchor anchor,
         BaselineDays days,
+        Optional<LocalTime> dayCutoff,
         ReliabilityPlan reliability,
         Optional<CutoffPlan> cutoff,
         Denominators denominators,
         Inference inference,
         Optional<IntegrativePlan> integrative,
+        List<Secondary> secondary,
+        List<Hypothesis> family,
         boolean specificationCurve,
         int minimumCell,
+        boolean restrictedOnly,
+        Pins pins,
         long seed) {
 
     public ClaimSpec {
         intercurrent = List.copyOf(intercurrent);
+        secondary = List.copyOf(secondary);
+        family = List.copyOf(family);
     }
 
     /// What somebody said, and who is said to have said it.
     ///
+    /// @param title what we call it; absent: its id
     /// @param attributionStatus whether that was checked, such as `unverified`
+    /// @param proxy whether the statement speaks of something else than is measured
     public record Wording(
-            String text, Optional<String> attributedTo, Optional<String> attributionStatus) {}
+            Optional<String> title,
+            String text,
+            Optional<String> attributedTo,
+            Optional<String> attributionStatus,
+            boolean proxy) {}
 
     /// How the data come about. Without a control group no figure says what therapy did.
     ///
     /// @param type such as `single_arm_observational`
     public record Design(String type, boolean controlled) {}
-
-    /// What happens when something came between.
-    ///
-    /// @param event such as `stopped_before_session_8`
-    /// @param strategy such as `composite_nonresponse`
-    public record Intercurrent(String event, String strategy) {}
 
     /// What is said about the cohort.
     public sealed interface Summary {
@@ -124,6 +137,24 @@ public record ClaimSpec(
         D4,
         /// The last value carried forward.
         LOCF
+    }
+
+    /// What a family tests, one or several hypotheses at once.
+    public enum Hypothesis {
+        /// The claim itself.
+        OVERALL,
+        /// That integrative therapy is followed by improvement more often than a single modality.
+        INTEGRATIVE_VS_SINGLE,
+        /// The claim within each main modality of enough people.
+        BY_MODALITY,
+        /// The claim within each jurisdiction of enough people.
+        BY_JURISDICTION,
+        /// The claim by reliable improvement.
+        R1,
+        /// The claim by any improvement.
+        R2,
+        /// The claim by self-rated change.
+        R3
     }
 
     /// @param alpha of the one-sided test, such as .025

@@ -20,7 +20,6 @@ import dev.thaw.core.cohort.DenominatorLadder;
 import dev.thaw.core.cohort.IntegrativeContrast;
 import dev.thaw.core.cohort.Outcome;
 import dev.thaw.core.cohort.Reading;
-import dev.thaw.core.cohort.Retention;
 import dev.thaw.core.cohort.Starter;
 import dev.thaw.core.disclosure.MinimumCell;
 import dev.thaw.core.event.Observation.Modality;
@@ -30,6 +29,7 @@ import dev.thaw.core.number.Status;
 import dev.thaw.core.statistics.BinomialTest;
 import dev.thaw.core.statistics.Confidence;
 import dev.thaw.core.statistics.EquivalenceTest;
+import dev.thaw.core.statistics.Gatekeeping;
 import dev.thaw.core.statistics.PairedEffectSize;
 import dev.thaw.core.statistics.PooledSlopes;
 import dev.thaw.core.statistics.Proportion;
@@ -38,6 +38,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -56,7 +57,7 @@ public final class Claims {
     private final CohortRule rule;
     private final Readers readers;
     private final List<ParticipantFacts> starters;
-    private final Covariates covariates;
+    private final Starters counted;
 
     private Claims(ClaimSpec claim, Collection<ParticipantFacts> cohort) {
         this.claim = claim;
@@ -68,7 +69,9 @@ public final class Claims {
         this.readers = new Readers(claim, rule);
         this.starters =
                 this.cohort.stream().filter(one -> one.standing() == Standing.ELIGIBLE).toList();
-        this.covariates = new Covariates(starters);
+        this.counted =
+                new Starters(
+                        readers, new Strategies(claim.intercurrent()), new Covariates(starters));
     }
 
     /// What the cohort shows.
@@ -80,10 +83,14 @@ public final class Claims {
 
     private ClaimResult result() {
         ReadingKind reading = claim.variable().reading();
-        DenominatorLadder ladder = ladder(reading, starters);
+        DenominatorLadder ladder = counted.ladder(reading, starters);
         Proportion share = headline(ladder);
         Optional<PooledSlopes> slope = slope();
         List<ParticipantFacts> completers = starters.stream().filter(this::isCompleter).toList();
+        SortedMap<ReadingKind, Shares> readings = readings();
+        SortedMap<String, SortedMap<String, Shares>> strata = strata(reading);
+        Optional<IntegrativeContrast> integrative = integrative(reading);
+        SecondaryFigures secondary = new SecondaryFigures(claim, counted, starters);
         return new ClaimResult(
                 decision(share, slope),
                 reading,
@@ -97,7 +104,7 @@ public final class Claims {
                 milestones(),
                 constants(),
                 ladder,
-                readings(),
+                readings,
                 categories(completers),
                 categories(starters.stream().filter(this::isCounted).toList()),
                 ChangeTally.of(
@@ -107,8 +114,12 @@ public final class Claims {
                 effect(completers),
                 new TimeToImprovement(claim, cohort, starters).curve(),
                 slope,
-                integrative(reading),
-                strata(reading),
+                integrative,
+                strata,
+                new Sensitivities(claim, counted, starters).all(),
+                family(readings, strata, integrative),
+                secondary.slopes(),
+                secondary.inOtherWeeks(),
                 Multiverse.of(claim, cohort),
                 individuals());
     }
@@ -119,46 +130,21 @@ public final class Claims {
                 : ladder.starters();
     }
 
-    private DenominatorLadder ladder(ReadingKind reading, List<ParticipantFacts> some) {
-        return DenominatorLadder.of(
-                some.stream().map(facts -> starter(reading, facts)).toList(),
-                readers.ofValues(reading),
-                Confidence.P95);
-    }
-
-    private Starter starter(ReadingKind reading, ParticipantFacts facts) {
-        return new Starter(
-                facts.values().due(),
-                facts.values().doseReached(),
-                facts.values().retention(),
-                readers.outcome(reading, facts),
-                facts.values().baseline().orElseThrow(),
-                facts.values().last(),
-                covariates.of(facts, facts.values().baseline().orElseThrow()));
-    }
-
-    private Shares shares(ReadingKind reading, List<ParticipantFacts> some) {
-        DenominatorLadder ladder = ladder(reading, some);
-        return new Shares(ladder.starters(), ladder.completers());
-    }
-
     private SortedMap<ReadingKind, Shares> readings() {
         SortedMap<ReadingKind, Shares> readings = new TreeMap<>();
         for (ReadingKind kind : ReadingKind.values()) {
-            readings.put(kind, shares(kind, starters));
+            readings.put(kind, counted.shares(kind, starters));
         }
         return readings;
     }
 
     private boolean isCounted(ParticipantFacts facts) {
-        return facts.values().due();
+        return counted.of(claim.variable().reading(), facts).counts();
     }
 
     private boolean isCompleter(ParticipantFacts facts) {
-        return isCounted(facts)
-                && facts.values().doseReached()
-                && facts.values().retention() == Retention.STAYED
-                && readers.outcome(claim.variable().reading(), facts) != Outcome.NOT_ASSESSABLE;
+        Starter starter = counted.of(claim.variable().reading(), facts);
+        return starter.counts() && starter.isCompleter();
     }
 
     private Decision decision(Proportion share, Optional<PooledSlopes> slope) {
@@ -331,6 +317,22 @@ public final class Claims {
                         .toList());
     }
 
+    private Optional<Gatekeeping> family(
+            SortedMap<ReadingKind, Shares> readings,
+            SortedMap<String, SortedMap<String, Shares>> strata,
+            Optional<IntegrativeContrast> integrative) {
+        return claim.family().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Hypotheses(
+                                        claim,
+                                        readings,
+                                        strata,
+                                        integrative,
+                                        rule.obstacle().isPresent())
+                                .tested());
+    }
+
     private Optional<PooledSlopes> slope() {
         return switch (claim.summary()) {
             case Summary.Share _ -> Optional.empty();
@@ -364,7 +366,7 @@ public final class Claims {
                 attended.size(),
                 new IntegrativeContrast.Rule(plan.modalities(), plan.sessionsEach())
                         .isIntegrative(attended),
-                isCompleter(facts) && readers.outcome(reading, facts) == Outcome.IMPROVED);
+                counted.of(reading, facts).improved());
     }
 
     private SortedMap<String, SortedMap<String, Shares>> strata(ReadingKind reading) {
@@ -374,7 +376,14 @@ public final class Claims {
                 "jurisdiction", stratum(reading, facts -> facts.values().person().jurisdiction()));
         strata.put("modality", stratum(reading, Covariates::mainModality));
         strata.put("site", stratum(reading, facts -> facts.values().person().site()));
+        claim.population()
+                .subgroup()
+                .ifPresent(_ -> strata.put("subgroup", stratum(reading, Claims::subgroup)));
         return strata;
+    }
+
+    private static Optional<String> subgroup(ParticipantFacts facts) {
+        return Optional.of(facts.values().subgroup().name().toLowerCase(Locale.ROOT));
     }
 
     private SortedMap<String, Shares> stratum(
@@ -388,7 +397,7 @@ public final class Claims {
                                             .add(facts));
         }
         SortedMap<String, Shares> shares = new TreeMap<>();
-        members.forEach((value, some) -> shares.put(value, shares(reading, some)));
+        members.forEach((value, some) -> shares.put(value, counted.shares(reading, some)));
         return shares;
     }
 
@@ -402,6 +411,7 @@ public final class Claims {
                                         facts.values().outcome(),
                                         facts.values().due(),
                                         facts.values().doseReached(),
+                                        counted.strategies().credit(facts),
                                         facts.values().retention(),
                                         readers.outcome(claim.variable().reading(), facts),
                                         rule.verdict(facts)))

@@ -42,6 +42,7 @@ public final class DataNeeds {
         sessions().ifPresent(needs::add);
         needs.add(value("Outcome", claim.variable().outcome()));
         selfRating().ifPresent(needs::add);
+        reports().ifPresent(needs::add);
         needs.add(due());
         needs.add(participants());
         return needs;
@@ -121,6 +122,25 @@ public final class DataNeeds {
         return read
                 ? Optional.of("A self-rating of change (1 to 7) within the outcome window.")
                 : Optional.empty();
+    }
+
+    /// What somebody has to report for the plan's strategies to work.
+    private Optional<String> reports() {
+        List<String> reports =
+                claim.intercurrent().stream().flatMap(one -> report(one.event()).stream()).toList();
+        return reports.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Reports of what came between: " + String.join(", ", reports) + ".");
+    }
+
+    private static Optional<String> report(Intercurrent.Event event) {
+        return switch (event) {
+            case THERAPY_SWITCH -> Optional.of("main modality and therapist code of each session");
+            case MEDICATION_CHANGE -> Optional.of("changes of medication");
+            case SETBACK_OR_OVERWHELM -> Optional.of("setbacks, and overwhelm in check-ins");
+            case DEATH_OR_HOSPITALISATION -> Optional.of("stays in hospital and deaths");
+            case STOPPED_EARLY, CONSENT_WITHDRAWN, LOST_TO_FOLLOW_UP -> Optional.empty();
+        };
     }
 
     private String due() {

@@ -1,6 +1,8 @@
 package dev.thaw.core.claim;
 
 import dev.thaw.core.claim.Alternatives.OutcomeWindow;
+import dev.thaw.core.claim.ParticipantFacts.Membership;
+import dev.thaw.core.claim.ParticipantFacts.OutcomeElsewhere;
 import dev.thaw.core.claim.ParticipantFacts.Person;
 import dev.thaw.core.claim.ParticipantFacts.Standing;
 import dev.thaw.core.claim.ParticipantFacts.Values;
@@ -22,6 +24,7 @@ import dev.thaw.core.trend.CollectedHistory.Session;
 import dev.thaw.core.trend.LateAnswers;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +153,9 @@ final class Look {
                         person(),
                         modalities(),
                         weeks(),
+                        happened(),
+                        subgroup(qualifying, baseline),
+                        inOtherWeeks(),
                         alternatives()));
     }
 
@@ -240,6 +246,20 @@ final class Look {
                                 .isPresent()
                 ? Standing.ELIGIBLE
                 : Standing.NOT_SELECTED;
+    }
+
+    private Membership subgroup(Optional<Rational> qualifying, Optional<Rational> baseline) {
+        return claim.population()
+                .subgroup()
+                .flatMap(
+                        rule ->
+                                ruled(rule, qualifying, baseline)
+                                        .map(
+                                                value ->
+                                                        rule.admits(value)
+                                                                ? Membership.MEMBER
+                                                                : Membership.OTHER))
+                .orElse(Membership.UNKNOWN);
     }
 
     private Optional<Rational> ruled(
@@ -412,10 +432,56 @@ final class Look {
     }
 
     private OptionalInt selfRating() {
-        List<Scored> ratings = history.changeRatings().stream().filter(this::isInOutcome).toList();
+        return lastOf(history.changeRatings().stream().filter(this::isInOutcome).toList());
+    }
+
+    private static OptionalInt lastOf(List<Scored> ratings) {
         return ratings.isEmpty()
                 ? OptionalInt.empty()
                 : OptionalInt.of(ratings.getLast().value().intValueExact());
+    }
+
+    private Set<Intercurrent.Event> happened() {
+        return claim.intercurrent().isEmpty()
+                ? Set.of()
+                : new Happenings(
+                                history,
+                                timeline.anchor(),
+                                outcomeDays
+                                        .map(DayRange::last)
+                                        .or(
+                                                () ->
+                                                        timeline.lastPossibleDay(
+                                                                claim.variable().outcome())))
+                        .events();
+    }
+
+    private List<OutcomeElsewhere> inOtherWeeks() {
+        List<OutcomeElsewhere> elsewhere = new ArrayList<>();
+        for (Secondary secondary : claim.secondary()) {
+            if (secondary instanceof Secondary.OutcomeInWeeks weeks) {
+                elsewhere.add(in(weeks.slot()));
+            }
+        }
+        return elsewhere;
+    }
+
+    private OutcomeElsewhere in(Slot weeks) {
+        Optional<DayRange> days = timeline.range(weeks);
+        return new OutcomeElsewhere(
+                days.isPresent() && isDue(weeks),
+                at(weeks),
+                lastOf(
+                        history.changeRatings().stream()
+                                .filter(rating -> isOn(days, rating))
+                                .toList()));
+    }
+
+    private static boolean isOn(Optional<DayRange> days, Scored value) {
+        return value.day().isPresent()
+                && days.filter(some -> some.first() <= value.day().getAsLong())
+                        .filter(some -> some.last() >= value.day().getAsLong())
+                        .isPresent();
     }
 
     private boolean isInOutcome(Scored value) {
@@ -427,11 +493,7 @@ final class Look {
                             && value.session().getAsInt() <= last;
             case Slot.Earliest _ -> true;
             case Slot.BaselineWindow _, Slot.Days _, Slot.AboutDay _, Slot.AfterSessions _ ->
-                    value.day().isPresent()
-                            && outcomeDays
-                                    .filter(days -> days.first() <= value.day().getAsLong())
-                                    .filter(days -> days.last() >= value.day().getAsLong())
-                                    .isPresent();
+                    isOn(outcomeDays, value);
         };
     }
 

@@ -61,6 +61,7 @@ final class Multiverse {
     private final List<ParticipantFacts> enrolled;
     private final List<ParticipantFacts> candidates;
     private final Covariates covariates;
+    private final Strategies strategies;
     private final List<Specification> specifications = new ArrayList<>();
 
     private Multiverse(ClaimSpec claim, Rational threshold, List<ParticipantFacts> cohort) {
@@ -70,6 +71,7 @@ final class Multiverse {
                 cohort.stream().filter(facts -> facts.values().alternatives().isPresent()).toList();
         this.candidates = enrolled.stream().filter(facts -> isCandidate(facts.standing())).toList();
         this.covariates = new Covariates(candidates);
+        this.strategies = new Strategies(claim.intercurrent());
     }
 
     /// Whoever may be eligible under another choice.
@@ -258,6 +260,7 @@ final class Multiverse {
         return new Starter(
                 facts.values().alternatives().orElseThrow().due().get(outcome),
                 facts.values().doseReached(),
+                strategies.credit(facts),
                 facts.values().retention(),
                 after.map(value -> reading.of(before, value)).orElse(Outcome.NOT_ASSESSABLE),
                 before,

@@ -5,6 +5,7 @@ import dev.thaw.core.number.Rational;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// All that a claim looks at in one participant, and nothing else of them: a cohort of these is
 /// what is evaluated. It does not depend on any other participant, nor on the names that a ledger
@@ -63,6 +64,9 @@ public record ParticipantFacts(String key, Standing standing, Values values) {
     /// @param compliance on the baseline days
     /// @param sessions modalities of the attended sessions up to the cut-off, in order
     /// @param weeks valid weeks, ascending; 0 and below lie before the anchor
+    /// @param happened what was reported between day 0 and the end of the outcome
+    /// @param subgroup whether the claim's subgroup rule is met
+    /// @param inOtherWeeks the outcome in the weeks that the plan names as secondary, in its order
     /// @param alternatives for the specification curve, if the plan asks for one
     public record Values(
             Retention retention,
@@ -79,6 +83,9 @@ public record ParticipantFacts(String key, Standing standing, Values values) {
             Person person,
             List<List<String>> sessions,
             List<Week> weeks,
+            Set<Intercurrent.Event> happened,
+            Membership subgroup,
+            List<OutcomeElsewhere> inOtherWeeks,
             Optional<Alternatives> alternatives) {
 
         /// Of somebody whose data may not be looked at.
@@ -98,13 +105,62 @@ public record ParticipantFacts(String key, Standing standing, Values values) {
                     Person.UNKNOWN,
                     List.of(),
                     List.of(),
+                    Set.of(),
+                    Membership.UNKNOWN,
+                    List.of(),
                     Optional.empty());
         }
 
         public Values {
             sessions = List.copyOf(sessions);
             weeks = List.copyOf(weeks);
+            happened = Set.copyOf(happened);
+            inOtherWeeks = List.copyOf(inOtherWeeks);
         }
+    }
+
+    /// Whether a participant belongs to a subgroup.
+    public enum Membership {
+        MEMBER,
+        OTHER,
+        /// There are too few data to say, or no subgroup is asked for.
+        UNKNOWN
+    }
+
+    /// The outcome taken in other weeks.
+    ///
+    /// @param due whether those weeks lie before the horizon
+    /// @param selfRating the last one in those weeks
+    public record OutcomeElsewhere(
+            boolean due, Optional<Rational> outcome, OptionalInt selfRating) {}
+
+    /// The same participant with the outcome of one of the other weeks.
+    ///
+    /// @param place among them
+    ParticipantFacts inOtherWeeks(int place) {
+        OutcomeElsewhere other = values.inOtherWeeks().get(place);
+        return new ParticipantFacts(
+                key,
+                standing,
+                new Values(
+                        values.retention(),
+                        other.due(),
+                        values.doseReached(),
+                        values.qualifying(),
+                        values.baseline(),
+                        other.outcome(),
+                        other.outcome(),
+                        other.selfRating(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        values.compliance(),
+                        values.person(),
+                        values.sessions(),
+                        values.weeks(),
+                        values.happened(),
+                        values.subgroup(),
+                        List.of(),
+                        Optional.empty()));
     }
 
     /// What enrolment says, in the study's codes.

@@ -56,6 +56,13 @@ public final class PlanInWords {
         sentences.add(summary());
         sentences.add(denominators());
         claim.integrative().map(PlanInWords::integrative).ifPresent(sentences::add);
+        claim.population().subgroup().map(this::subgroup).ifPresent(sentences::add);
+        if (!claim.family().isEmpty()) {
+            sentences.add(family());
+        }
+        if (!claim.secondary().isEmpty()) {
+            sentences.add(secondary());
+        }
         if (claim.specificationCurve()) {
             sentences.add("All alternatives of the specification curve are reported beside it.");
         }
@@ -79,7 +86,10 @@ public final class PlanInWords {
                 + wording.attributedTo()
                         .map(who -> " (attributed to " + who + status(wording))
                         .orElse("")
-                + ".";
+                + "."
+                + (wording.proxy()
+                        ? " What is measured stands in for what the statement speaks of."
+                        : "");
     }
 
     private static String status(ClaimSpec.Wording wording) {
@@ -178,16 +188,26 @@ public final class PlanInWords {
 
     private String intercurrent() {
         return "What may come between: "
-                + String.join(
-                        "; ",
-                        claim.intercurrent().stream()
-                                .map(
-                                        one ->
-                                                one.event().replace('_', ' ')
-                                                        + ", treated by "
-                                                        + one.strategy().replace('_', ' '))
-                                .toList())
+                + String.join("; ", claim.intercurrent().stream().map(this::between).toList())
                 + ".";
+    }
+
+    private String between(Intercurrent one) {
+        return one.name().replace('_', ' ')
+                + ", "
+                + strategy(one.strategy())
+                + (one.excluded() ? ", also without those people" : "")
+                + one.contrast().map(other -> ", also " + strategy(other)).orElse("");
+    }
+
+    private static String strategy(Intercurrent.Strategy strategy) {
+        return switch (strategy) {
+            case TREATMENT_POLICY -> "the outcome as measured";
+            case COMPOSITE_NONRESPONSE -> "counted as not improved";
+            case WHILE_ADHERENT_AS_CLAIMED ->
+                    "not counted among those who stayed, and not improved among all";
+            case PER_CONSENT_POLICY -> "as consent says";
+        };
     }
 
     private String dayZero() {
@@ -377,5 +397,45 @@ public final class PlanInWords {
                 + " or more of each of at least "
                 + plan.modalities()
                 + " modalities.";
+    }
+
+    private String subgroup(Rule rule) {
+        return "Those" + rule(rule) + " are reported apart.";
+    }
+
+    private String family() {
+        return "Hypotheses are tested in this order, each only if all before it are supported,"
+                + " several at once by Holm's method: "
+                + String.join(", ", claim.family().stream().map(PlanInWords::hypothesis).toList())
+                + ".";
+    }
+
+    private static String hypothesis(ClaimSpec.Hypothesis hypothesis) {
+        return switch (hypothesis) {
+            case OVERALL -> "the claim";
+            case INTEGRATIVE_VS_SINGLE -> "more often after integrative therapy";
+            case BY_MODALITY -> "the claim within each main modality";
+            case BY_JURISDICTION -> "the claim within each jurisdiction";
+            case R1 -> "the claim by R1";
+            case R2 -> "the claim by R2";
+            case R3 -> "the claim by R3";
+        };
+    }
+
+    private String secondary() {
+        return "Secondary figures, which decide nothing: "
+                + String.join(", ", claim.secondary().stream().map(PlanInWords::secondary).toList())
+                + ".";
+    }
+
+    private static String secondary(Secondary secondary) {
+        return switch (secondary) {
+            case Secondary.FirstImprovement _ -> "the time to the first reliable improvement";
+            case Secondary.EffectSize _ -> "g_av";
+            case Secondary.TheilSenSlopes(int first, int last) ->
+                    "Theil–Sen slopes over weeks " + range(first, last);
+            case Secondary.OutcomeInWeeks(int first, int last) ->
+                    "the outcome in weeks " + range(first, last);
+        };
     }
 }

@@ -8,9 +8,13 @@ import java.util.Optional;
 ///
 /// @param leastAge in years; whose age band is not known to reach it is not eligible
 /// @param rule what a value before therapy has to be
+/// @param subgroup reported apart; whoever is not in it is eligible all the same
 /// @param leastData how much makes a 14-day window of check-ins valid; absent: the protocol's
 public record Population(
-        Optional<Integer> leastAge, Optional<Rule> rule, Optional<LeastData> leastData) {
+        Optional<Integer> leastAge,
+        Optional<Rule> rule,
+        Optional<Rule> subgroup,
+        Optional<LeastData> leastData) {
 
     /// Compares a value before therapy with a limit.
     public record Rule(

@@ -34,15 +34,25 @@ final class WeeklySlopes {
     }
 
     private Series series(ParticipantFacts facts) {
+        return series(
+                facts,
+                planned.firstWeek(),
+                planned.lastWeek(),
+                direction == Direction.HIGHER_IS_BETTER);
+    }
+
+    /// The valid weeks among some; rising means better.
+    static Series series(
+            ParticipantFacts facts, int firstWeek, int lastWeek, boolean higherIsBetter) {
         return Series.of(
                 facts.values().weeks().stream()
-                        .filter(week -> week.number() >= planned.firstWeek())
-                        .filter(week -> week.number() <= planned.lastWeek())
+                        .filter(week -> week.number() >= firstWeek)
+                        .filter(week -> week.number() <= lastWeek)
                         .map(
                                 week ->
                                         new Series.Point(
                                                 Rational.of(week.number()),
-                                                direction == Direction.HIGHER_IS_BETTER
+                                                higherIsBetter
                                                         ? week.value()
                                                         : week.value().negate()))
                         .toList());

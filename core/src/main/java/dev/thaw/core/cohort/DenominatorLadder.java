@@ -12,14 +12,16 @@ import java.util.function.Predicate;
 ///
 /// Starters who are not yet due are in none, neither are those whose data were excluded or erased.
 ///
-/// @param starters D1: all due; without the dose, without an assessable outcome or after a
-///   withdrawal with data retained they count as not improved
+/// @param starters D1: all due; without the dose (unless improvement is credited without it),
+///   without an assessable outcome or after a withdrawal with data retained they count as not
+///   improved
 /// @param completers D2: due, stayed, took the dose and were assessed
 /// @param lastCarriedForward all due; where there is no assessable outcome, the reading of the last
 ///   value, or of the baseline itself, against the baseline
 /// @param worstCase D3: all due; every missing outcome counts as not improved
 /// @param bestCase D3: all due; every missing outcome counts as improved. An outcome that was
-///   assessed but without the dose is not missing, and not improved in either case
+///   assessed but without the dose is not missing, and not improved in either case, nor is one that
+///   what came between made a failure
 /// @param weighted D4: completers, weighted to resemble all due
 public record DenominatorLadder(
         Flow flow,
@@ -38,11 +40,11 @@ public record DenominatorLadder(
         List<Starter> completers = due.stream().filter(Starter::isCompleter).toList();
         return new DenominatorLadder(
                 Flow.of(cohort),
-                share(due, Starter::completedImproved),
-                share(completers, Starter::completedImproved),
+                share(due, Starter::improved),
+                share(completers, Starter::improved),
                 share(due, starter -> improvedAtLast(starter, reading)),
-                share(due, Starter::completedImproved),
-                share(due, starter -> starter.completedImproved() || !starter.isAssessed()),
+                share(due, Starter::improved),
+                share(due, Starter::mayHaveImproved),
                 InverseProbability.of(due, confidence));
     }
 
@@ -51,6 +53,9 @@ public record DenominatorLadder(
     }
 
     private static boolean improvedAtLast(Starter starter, Reading reading) {
+        if (starter.credit() == Credit.NEVER) {
+            return false;
+        }
         Outcome outcome =
                 starter.isAssessed()
                         ? starter.outcome()

@@ -93,8 +93,7 @@ public record InverseProbability(Estimate share, Estimate effectiveN, Model mode
         List<WeightedShare.Weighted> observations = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
             observations.add(
-                    new WeightedShare.Weighted(
-                            weights.get(i), completers.get(i).completedImproved()));
+                    new WeightedShare.Weighted(weights.get(i), completers.get(i).improved()));
         }
         WeightedShare share = WeightedShare.of(observations, confidence);
         return new InverseProbability(share.share(), share.effectiveN(), model);

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param due whether the last possible day of the outcome window lies before the lock's horizon
 /// @param doseReached whether the claim's dose was reached, or its adherence kept; true where the
 ///   claim has no exposure rule
+/// @param credit when an improvement counts among all starters
 /// @param outcome in the outcome window; NOT_ASSESSABLE if that has too few data
 /// @param baseline the value in the baseline window
 /// @param lastValue the last one after the baseline, up to the end of the outcome window
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record Starter(
         boolean due,
         boolean doseReached,
+        Credit credit,
         Retention retention,
         Outcome outcome,
         Rational baseline,
@@ -35,7 +37,7 @@ public record Starter(
     }
 
     /// Whether this starter is in the first of the denominators.
-    boolean counts() {
+    public boolean counts() {
         return due && !isRemoved();
     }
 
@@ -44,11 +46,23 @@ public record Starter(
     }
 
     /// Whether this starter, if counted, is among those who took the dose and were assessed.
-    boolean isCompleter() {
+    public boolean isCompleter() {
         return doseReached && isAssessed();
     }
 
-    boolean completedImproved() {
-        return isCompleter() && outcome == Outcome.IMPROVED;
+    /// Whether this starter, if counted, improved among all starters.
+    public boolean improved() {
+        return isAssessed()
+                && outcome == Outcome.IMPROVED
+                && switch (credit) {
+                    case WITH_THE_DOSE -> doseReached;
+                    case ALWAYS -> true;
+                    case NEVER -> false;
+                };
+    }
+
+    /// Whether the outcome could have been an improvement, for all that is known.
+    boolean mayHaveImproved() {
+        return improved() || (!isAssessed() && credit != Credit.NEVER);
     }
 }

@@ -67,6 +67,22 @@ public record TwoProportions(Proportion first, Proportion second) {
         return tables.ways().size() == 1 ? p.withStatus(Status.ZERO_VARIANCE) : p;
     }
 
+    /// Fisher's exact one-sided p value that the first group has the greater share: the
+    /// probability, given all margins, of as many successes or more in it. 1 with ZERO_VARIANCE if
+    /// no other table is possible. R: `fisher.test(m, alternative = "greater")$p.value`.
+    public Estimate fisherGreater() {
+        if (n() == 0) {
+            return Estimate.tooFew(0, 1);
+        }
+        FixedMargins tables = FixedMargins.of(first, second);
+        BigInteger all = tables.ways().stream().reduce(BigInteger.ZERO, BigInteger::add);
+        BigInteger asMany =
+                tables.ways().subList(first.k() - tables.least(), tables.ways().size()).stream()
+                        .reduce(BigInteger.ZERO, BigInteger::add);
+        Estimate.Measured p = Estimate.of(Figure.of(asMany, all), n());
+        return tables.ways().size() == 1 ? p.withStatus(Status.ZERO_VARIANCE) : p;
+    }
+
     /// The odds ratio that makes the observed table's count the expected one given all margins,
     /// with the exact interval that goes with Fisher's test. R: `fisher.test(m)$estimate` and
     /// `$conf.int`, which R computes to about four digits.

@@ -5,6 +5,7 @@ import dev.thaw.core.consent.ConsentRules;
 import dev.thaw.core.consent.Permission;
 import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.ConsentScope;
+import dev.thaw.core.event.Observation;
 import dev.thaw.core.event.Observation.ChangeRated;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Enrolled;
@@ -47,7 +48,14 @@ public final class CollectedHistory {
     ///
     /// @param number the study's own, else the place among the attended sessions, counted from 1
     /// @param day absent where only the order is known
-    public record Session(int number, OptionalLong day, List<Modality> modalities) {}
+    /// @param therapist the study's code
+    public record Session(
+            int number, OptionalLong day, List<Modality> modalities, Optional<String> therapist) {}
+
+    /// Something that may change what an outcome means.
+    ///
+    /// @param day absent where it has no time
+    public record Reported(Observation what, OptionalLong day) {}
 
     /// A single observed value.
     ///
@@ -126,9 +134,24 @@ public final class CollectedHistory {
                     new Session(
                             held.sessionNumber().orElse(numbered.size() + 1),
                             day(observed),
-                            held.modalities()));
+                            held.modalities(),
+                            held.therapistCode()));
         }
         return numbered;
+    }
+
+    /// Intercurrent events and setbacks, then check-ins in which overwhelm was flagged.
+    public List<Reported> reported() {
+        List<Reported> reported = new ArrayList<>();
+        observations.intercurrents().forEach(observed -> reported.add(reported(observed)));
+        observations.checkIns().stream()
+                .filter(observed -> ((CheckInSubmitted) observed.what()).overwhelmed())
+                .forEach(observed -> reported.add(reported(observed)));
+        return reported;
+    }
+
+    private static Reported reported(Observed observed) {
+        return new Reported(observed.what(), day(observed));
     }
 
     /// The totals of an instrument, by time and then by id.

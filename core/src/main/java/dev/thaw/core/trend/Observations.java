@@ -20,6 +20,7 @@ import java.util.Optional;
 /// They are sorted out once: looking at every observation again for each kind costs as much as what
 /// is then done with the few of it.
 ///
+/// @param intercurrents intercurrent events and setbacks
 /// @param enrolment the first
 record Observations(
         List<Observed> prompts,
@@ -27,6 +28,7 @@ record Observations(
         List<Observed> instruments,
         List<Observed> sessions,
         List<Observed> changeRatings,
+        List<Observed> intercurrents,
         Optional<Observed> enrolment) {
 
     /// Those of a history that stand and were collected with consent.
@@ -47,6 +49,7 @@ record Observations(
         List<Observed> instruments = new ArrayList<>();
         List<Observed> sessions = new ArrayList<>();
         List<Observed> changeRatings = new ArrayList<>();
+        List<Observed> intercurrents = new ArrayList<>();
         Optional<Observed> enrolment = Optional.empty();
         for (Observed observed : sorted) {
             switch (observed.what()) {
@@ -56,12 +59,11 @@ record Observations(
                 case SessionHeld _ -> sessions.add(observed);
                 case ChangeRated _ -> changeRatings.add(observed);
                 case Enrolled _ -> enrolment = enrolment.or(() -> Optional.of(observed));
-                case TherapyEnded _,
-                        IntercurrentEventReported _,
-                        PracticeLogged _,
-                        SetbackReported _ -> {}
+                case IntercurrentEventReported _, SetbackReported _ -> intercurrents.add(observed);
+                case TherapyEnded _, PracticeLogged _ -> {}
             }
         }
-        return new Observations(prompts, checkIns, instruments, sessions, changeRatings, enrolment);
+        return new Observations(
+                prompts, checkIns, instruments, sessions, changeRatings, intercurrents, enrolment);
     }
 }

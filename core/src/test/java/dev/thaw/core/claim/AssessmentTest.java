@@ -13,6 +13,10 @@ import dev.thaw.core.change.BaselineDays;
 import dev.thaw.core.change.DayWindow;
 import dev.thaw.core.change.Direction;
 import dev.thaw.core.claim.ClaimSpec.Anchor;
+import dev.thaw.core.claim.Intercurrent.Event;
+import dev.thaw.core.claim.Intercurrent.Strategy;
+import dev.thaw.core.claim.ParticipantFacts.Membership;
+import dev.thaw.core.claim.ParticipantFacts.OutcomeElsewhere;
 import dev.thaw.core.claim.ParticipantFacts.Standing;
 import dev.thaw.core.claim.Population.Comparison;
 import dev.thaw.core.claim.Population.Window;
@@ -23,19 +27,27 @@ import dev.thaw.core.cohort.Retention;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.Attendance;
 import dev.thaw.core.event.Observation.ChangeRated;
+import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Enrolled;
+import dev.thaw.core.event.Observation.IntercurrentEventReported;
+import dev.thaw.core.event.Observation.IntercurrentKind;
 import dev.thaw.core.event.Observation.Modality;
+import dev.thaw.core.event.Observation.SessionHeld;
+import dev.thaw.core.event.Observation.SetbackReported;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.example.ExampleProtocol;
 import dev.thaw.core.example.ParticipantBuilder;
 import dev.thaw.core.example.Payloads;
 import dev.thaw.core.number.Rational;
+import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import dev.thaw.core.trend.ParticipantHistory;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -477,6 +489,153 @@ class AssessmentTest {
         assertThat(assessment.of(new ParticipantHistory(otherwise, shuffled)))
                 .isEqualTo(assessment.of(participant.history()));
         assertThat(assessment.of(participant.history()).values().outcome()).isEqualTo(share(10));
+    }
+
+    private static Set<Event> happened(ParticipantBuilder participant) {
+        Intercurrent any =
+                new Intercurrent(
+                        "it",
+                        Event.MEDICATION_CHANGE,
+                        Strategy.TREATMENT_POLICY,
+                        false,
+                        Optional.empty());
+        return look(aClaim().dealingWith(any), participant).values().happened();
+    }
+
+    @Test
+    void whatCameBetweenIsLookedForFromDay0ToTheEndOfTheOutcome() {
+        IntercurrentEventReported change =
+                new IntercurrentEventReported(IntercurrentKind.MEDICATION_CHANGE);
+
+        assertThat(happened(aParticipant().withFirstSession().with(change, on(0, 7)))).isEmpty();
+        assertThat(happened(aParticipant().withFirstSession().with(change, on(1, 1))))
+                .containsExactly(Event.MEDICATION_CHANGE);
+        assertThat(happened(aParticipant().withFirstSession().with(change, on(12, 7))))
+                .containsExactly(Event.MEDICATION_CHANGE);
+        assertThat(happened(aParticipant().withFirstSession().with(change, on(13, 1)))).isEmpty();
+    }
+
+    @Test
+    void eachThingThatMayComeBetweenIsKnownByItsReport() {
+        ParticipantBuilder participant = aParticipant().withFirstSession();
+        participant.with(new SetbackReported("quarrel"), on(2, 1));
+        participant.with(new IntercurrentEventReported(IntercurrentKind.DIED), on(3, 1));
+        participant.with(new IntercurrentEventReported(IntercurrentKind.OTHER), on(3, 2));
+
+        assertThat(happened(participant))
+                .containsExactlyInAnyOrder(
+                        Event.SETBACK_OR_OVERWHELM, Event.DEATH_OR_HOSPITALISATION);
+        assertThat(
+                        happened(
+                                aParticipant()
+                                        .withFirstSession()
+                                        .with(overwhelmed(), at(2, 1, "10:00"))))
+                .containsExactly(Event.SETBACK_OR_OVERWHELM);
+    }
+
+    private static CheckInSubmitted overwhelmed() {
+        return new CheckInSubmitted(
+                Optional.empty(),
+                Answer.BLANK,
+                List.of(),
+                List.of(),
+                new TreeMap<>(),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void anotherMainModalityOrTherapistIsASwitch() {
+        assertThat(happened(sessions(held("anna", Modality.CBT), held("anna", Modality.CBT))))
+                .isEmpty();
+        assertThat(happened(sessions(held("anna", Modality.CBT), held("ben", Modality.CBT))))
+                .containsExactly(Event.THERAPY_SWITCH);
+        assertThat(happened(sessions(held("anna", Modality.CBT), held("anna", Modality.ART))))
+                .containsExactly(Event.THERAPY_SWITCH);
+        assertThat(
+                        happened(
+                                sessions(
+                                        held("anna", Modality.CBT),
+                                        held("anna", Modality.CBT, Modality.ART))))
+                .as("a second modality beside the same main one")
+                .isEmpty();
+    }
+
+    private static SessionHeld held(String therapist, Modality... modalities) {
+        return new SessionHeld(
+                Attendance.ATTENDED,
+                OptionalInt.empty(),
+                List.of(modalities),
+                Optional.of(therapist),
+                Optional.empty(),
+                OptionalInt.empty());
+    }
+
+    private static ParticipantBuilder sessions(SessionHeld... sessions) {
+        ParticipantBuilder participant = aParticipant();
+        int week = 1;
+        for (SessionHeld session : sessions) {
+            participant.with(session, at(week++, 1, "08:00"));
+        }
+        return participant;
+    }
+
+    @Test
+    void aSubgroupIsToldByItsRuleAndStaysUnknownWithoutData() {
+        ClaimBuilder claim =
+                aClaim().withSubgroup(Window.QUALIFYING, Comparison.AT_MOST, Rational.of(1, 2));
+        ParticipantBuilder without = aParticipant().withFirstSession();
+        without.withWeek(-1, 5, 20).withWeek(0, 5, 20);
+
+        assertThat(look(claim, aCourse(10, 15)).values().subgroup()).isEqualTo(Membership.MEMBER);
+        assertThat(look(claim, aCourse(11, 15)).values().subgroup()).isEqualTo(Membership.OTHER);
+        assertThat(look(claim, aCourse(11, 15)).standing()).isEqualTo(Standing.ELIGIBLE);
+        assertThat(look(claim, without).values().subgroup()).isEqualTo(Membership.UNKNOWN);
+        assertThat(look(claim, without).standing()).isEqualTo(Standing.ELIGIBLE);
+    }
+
+    @Test
+    void anOutcomeInOtherWeeksHasItsOwnDaysAndItsOwnDueDay() {
+        ParticipantBuilder participant = aCourse(4, 16);
+        participant.withWeek(15, 8, 20).withWeek(16, 8, 20);
+        participant.with(new ChangeRated(3), on(16, 7));
+        ClaimBuilder claim = aClaim().reportingToo(new Secondary.OutcomeInWeeks(15, 16));
+
+        OutcomeElsewhere later = look(claim, participant).values().inOtherWeeks().getFirst();
+        LocalDate endOfWeek15 = ANCHOR.plusWeeks(15);
+
+        assertThat(later.outcome()).isEqualTo(share(8));
+        assertThat(later.selfRating()).hasValue(3);
+        assertThat(later.due()).isTrue();
+        assertThat(look(claim, participant, endOfWeek15).values().inOtherWeeks().getFirst().due())
+                .isFalse();
+        assertThat(look(claim, participant, endOfWeek15).values().due()).isTrue();
+    }
+
+    @Test
+    void aPlanOfOtherDaysOrAnotherVocabularyDoesNotFitTheStudy() {
+        StudyProtocol protocol = aParticipant().protocol();
+        ClaimBuilder midnight = aClaim().withDaysFrom(LocalTime.MIDNIGHT);
+        ClaimBuilder same = aClaim().withDaysFrom(protocol.dayCutoff());
+        ClaimBuilder pinned =
+                aClaim().pinnedTo(
+                                new Pins(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.of("1".repeat(64))));
+
+        assertThat(Assessment.misfits(same.build(), protocol)).isEmpty();
+        assertThat(Assessment.misfits(midnight.build(), protocol))
+                .singleElement()
+                .asString()
+                .contains("00:00", protocol.dayCutoff().toString());
+        assertThat(Assessment.misfits(pinned.build(), protocol))
+                .singleElement()
+                .asString()
+                .contains("pinned to another protocol");
     }
 
     @Test

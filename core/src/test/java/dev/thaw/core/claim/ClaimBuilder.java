@@ -9,6 +9,7 @@ import dev.thaw.core.claim.ClaimSpec.Anchor;
 import dev.thaw.core.claim.ClaimSpec.Denominator;
 import dev.thaw.core.claim.ClaimSpec.Denominators;
 import dev.thaw.core.claim.ClaimSpec.Design;
+import dev.thaw.core.claim.ClaimSpec.Hypothesis;
 import dev.thaw.core.claim.ClaimSpec.Inference;
 import dev.thaw.core.claim.ClaimSpec.IntegrativePlan;
 import dev.thaw.core.claim.ClaimSpec.Relation;
@@ -23,6 +24,7 @@ import dev.thaw.core.claim.Variable.ReadingKind;
 import dev.thaw.core.claim.Variable.SameDay;
 import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.number.Rational;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +34,7 @@ import java.util.Set;
 public final class ClaimBuilder {
 
     private Population population =
-            new Population(Optional.empty(), Optional.empty(), Optional.empty());
+            new Population(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     private Exposure exposure = new Exposure.None();
     private Measured measured = new Measured.OfCheckIns("err@1");
     private Direction direction = Direction.HIGHER_IS_BETTER;
@@ -51,6 +53,11 @@ public final class ClaimBuilder {
     private Optional<IntegrativePlan> integrative = Optional.empty();
     private boolean specificationCurve = false;
     private int leastN = 30;
+    private List<Intercurrent> intercurrent = List.of();
+    private List<Secondary> secondary = List.of();
+    private List<Hypothesis> family = List.of();
+    private Optional<LocalTime> dayCutoff = Optional.empty();
+    private Pins pins = Pins.NONE;
 
     private ClaimBuilder() {}
 
@@ -109,12 +116,53 @@ public final class ClaimBuilder {
                 new Population(
                         population.leastAge(),
                         Optional.of(new Rule(measured, window, comparison, limit)),
+                        population.subgroup(),
                         population.leastData());
         return this;
     }
 
     public ClaimBuilder fromAge(int years) {
-        population = new Population(Optional.of(years), population.rule(), population.leastData());
+        population =
+                new Population(
+                        Optional.of(years),
+                        population.rule(),
+                        population.subgroup(),
+                        population.leastData());
+        return this;
+    }
+
+    public ClaimBuilder withSubgroup(Window window, Comparison comparison, Rational limit) {
+        population =
+                new Population(
+                        population.leastAge(),
+                        population.rule(),
+                        Optional.of(new Rule(measured, window, comparison, limit)),
+                        population.leastData());
+        return this;
+    }
+
+    public ClaimBuilder dealingWith(Intercurrent... events) {
+        intercurrent = List.of(events);
+        return this;
+    }
+
+    public ClaimBuilder reportingToo(Secondary... figures) {
+        secondary = List.of(figures);
+        return this;
+    }
+
+    public ClaimBuilder testingInOrder(Hypothesis... order) {
+        family = List.of(order);
+        return this;
+    }
+
+    public ClaimBuilder withDaysFrom(LocalTime cutoff) {
+        dayCutoff = Optional.of(cutoff);
+        return this;
+    }
+
+    public ClaimBuilder pinnedTo(Pins what) {
+        pins = what;
         return this;
     }
 
@@ -163,7 +211,12 @@ public final class ClaimBuilder {
                 "a-claim",
                 "1.0.0",
                 "0".repeat(64),
-                new Wording("Most <improve>.", Optional.empty(), Optional.empty()),
+                new Wording(
+                        Optional.empty(),
+                        "Most <improve>.",
+                        Optional.empty(),
+                        Optional.empty(),
+                        false),
                 new Design("single_arm_observational", false),
                 population,
                 exposure,
@@ -178,17 +231,22 @@ public final class ClaimBuilder {
                         Index.JT,
                         Critical.STANDARD,
                         5),
-                List.of(),
+                intercurrent,
                 summary,
                 anchor,
                 days,
+                dayCutoff,
                 reliability,
                 cutoff,
                 new Denominators(primary, Set.of()),
                 new Inference(Rational.of(25, 1000), leastN),
                 integrative,
+                secondary,
+                family,
                 specificationCurve,
                 11,
+                false,
+                pins,
                 0);
     }
 }

@@ -1,5 +1,8 @@
 package dev.thaw.core.claim;
 
+import dev.thaw.core.claim.Intercurrent.Event;
+import dev.thaw.core.claim.ParticipantFacts.Membership;
+import dev.thaw.core.claim.ParticipantFacts.OutcomeElsewhere;
 import dev.thaw.core.claim.ParticipantFacts.Person;
 import dev.thaw.core.claim.ParticipantFacts.Standing;
 import dev.thaw.core.claim.ParticipantFacts.Values;
@@ -8,9 +11,11 @@ import dev.thaw.core.cohort.Retention;
 import dev.thaw.core.number.Rational;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// An eligible starter, due, exposed and staying, without any value unless said otherwise.
 public final class FactsBuilder {
@@ -30,6 +35,9 @@ public final class FactsBuilder {
     private Optional<String> arm = Optional.empty();
     private final List<List<String>> sessions = new ArrayList<>();
     private final List<Week> weeks = new ArrayList<>();
+    private final Set<Event> happened = EnumSet.noneOf(Event.class);
+    private Membership subgroup = Membership.UNKNOWN;
+    private final List<OutcomeElsewhere> elsewhere = new ArrayList<>();
     private Optional<Alternatives> alternatives = Optional.empty();
 
     private FactsBuilder(String key) {
@@ -107,6 +115,21 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder meeting(Event event) {
+        happened.add(event);
+        return this;
+    }
+
+    public FactsBuilder inSubgroup(Membership what) {
+        subgroup = what;
+        return this;
+    }
+
+    public FactsBuilder toElsewhere(boolean isDue, String value) {
+        elsewhere.add(new OutcomeElsewhere(isDue, value(value), OptionalInt.empty()));
+        return this;
+    }
+
     public FactsBuilder with(Alternatives some) {
         alternatives = Optional.of(some);
         return this;
@@ -135,6 +158,9 @@ public final class FactsBuilder {
                         new Person(Optional.empty(), arm, Optional.empty(), Optional.empty()),
                         sessions,
                         weeks,
+                        happened,
+                        subgroup,
+                        elsewhere,
                         alternatives));
     }
 }

@@ -95,6 +95,7 @@ class CohortPropertiesTest {
         return new Starter(
                 random.nextInt(8) > 0,
                 random.nextInt(5) > 0,
+                Credit.WITH_THE_DOSE,
                 random.nextInt(3) > 0
                         ? Retention.STAYED
                         : retentions[random.nextInt(retentions.length)],
@@ -230,6 +231,7 @@ class CohortPropertiesTest {
                             new Starter(
                                     true,
                                     true,
+                                    Credit.WITH_THE_DOSE,
                                     Retention.STAYED,
                                     p < improved
                                             ? Outcome.IMPROVED

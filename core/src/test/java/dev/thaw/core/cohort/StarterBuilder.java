@@ -10,6 +10,7 @@ public final class StarterBuilder {
 
     private boolean due = true;
     private boolean doseReached = true;
+    private Credit credit = Credit.WITH_THE_DOSE;
     private Retention retention = Retention.STAYED;
     private Outcome outcome = Outcome.IMPROVED;
     private Optional<Rational> lastValue = Optional.of(Rational.of(60, 100));
@@ -28,6 +29,11 @@ public final class StarterBuilder {
 
     public StarterBuilder withoutTheDose() {
         doseReached = false;
+        return this;
+    }
+
+    public StarterBuilder credited(Credit when) {
+        credit = when;
         return this;
     }
 
@@ -58,6 +64,13 @@ public final class StarterBuilder {
 
     public Starter build() {
         return new Starter(
-                due, doseReached, retention, outcome, Rational.of(20, 100), lastValue, covariates);
+                due,
+                doseReached,
+                credit,
+                retention,
+                outcome,
+                Rational.of(20, 100),
+                lastValue,
+                covariates);
     }
 }

@@ -1,6 +1,7 @@
 package dev.thaw.core.digest;
 
 import dev.thaw.core.cohort.ChangeTally;
+import dev.thaw.core.cohort.Credit;
 import dev.thaw.core.cohort.DenominatorLadder;
 import dev.thaw.core.cohort.FirstImprovement;
 import dev.thaw.core.cohort.FirstImprovement.ValidWeek;
@@ -92,6 +93,7 @@ final class CohortPart {
         return new Starter(
                 random.nextInt(12) > 0,
                 random.nextInt(6) > 0,
+                Credit.WITH_THE_DOSE,
                 random.nextInt(4) > 0
                         ? Retention.STAYED
                         : RETENTIONS.get(random.nextInt(RETENTIONS.size())),

@@ -1,5 +1,6 @@
 package dev.thaw.core.method;
 
+import dev.thaw.core.cohort.Credit;
 import dev.thaw.core.cohort.DenominatorLadder;
 import dev.thaw.core.cohort.FirstImprovement;
 import dev.thaw.core.cohort.FirstImprovement.ValidWeek;
@@ -219,6 +220,7 @@ final class CohortFunctions {
                     new Starter(
                             true,
                             true,
+                            Credit.WITH_THE_DOSE,
                             Retention.STAYED,
                             Outcome.NOT_ASSESSABLE,
                             Rational.of(20, 100),
@@ -232,6 +234,7 @@ final class CohortFunctions {
         return new Starter(
                 due,
                 doseReached,
+                Credit.WITH_THE_DOSE,
                 retention,
                 outcome,
                 Rational.of(20, 100),

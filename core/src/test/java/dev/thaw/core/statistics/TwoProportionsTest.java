@@ -96,13 +96,17 @@ class TwoProportionsTest {
             BigInteger observed = ways(n1, k1).multiply(ways(n2, k2));
             BigInteger all = BigInteger.ZERO;
             BigInteger extreme = BigInteger.ZERO;
+            BigInteger asMany = BigInteger.ZERO;
             for (int x = 0; x <= n1; x++) {
                 BigInteger table = ways(n1, x).multiply(ways(n2, k1 + k2 - x));
                 all = all.add(table);
                 extreme = table.compareTo(observed) <= 0 ? extreme.add(table) : extreme;
+                asMany = x >= k1 ? asMany.add(table) : asMany;
             }
 
-            assertThat(two(k1, n1, k2, n2).fisher().figure()).contains(Figure.of(extreme, all));
+            TwoProportions two = two(k1, n1, k2, n2);
+            assertThat(two.fisher().figure()).contains(Figure.of(extreme, all));
+            assertThat(two.fisherGreater().figure()).contains(Figure.of(asMany, all));
         }
     }
 
@@ -171,6 +175,7 @@ class TwoProportionsTest {
         assertThat(two.chiSquared()).isEqualTo(Estimate.tooFew(0, 1));
         assertThat(two.fisher().figure()).contains(Figure.ONE);
         assertThat(two(0, 0, 0, 0).fisher()).isEqualTo(Estimate.tooFew(0, 1));
+        assertThat(two(0, 0, 0, 0).fisherGreater()).isEqualTo(Estimate.tooFew(0, 1));
     }
 
     @Test
@@ -178,6 +183,7 @@ class TwoProportionsTest {
         for (TwoProportions two : List.of(two(0, 0, 1, 2), two(0, 4, 0, 5), two(4, 4, 5, 5))) {
             assertThat(two.fisher().figure()).contains(Figure.ONE);
             assertThat(two.fisher().status()).isEqualTo(Status.ZERO_VARIANCE);
+            assertThat(two.fisherGreater()).isEqualTo(two.fisher());
         }
         assertThat(two(1, 4, 0, 5).fisher().status()).isEqualTo(Status.OK);
     }

@@ -46,6 +46,17 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
     /// A name and what is said under it.
     public record Fact(String name, String value) {}
 
+    /// Something that may have come between.
+    ///
+    /// @param happened to how many, or that they are too few to show
+    public record Between(String event, String strategy, String happened) {}
+
+    /// A hypothesis of the declared family.
+    ///
+    /// @param place of its gate, counted from 1
+    /// @param adjusted p value; empty if there is none to show
+    public record Tested(int place, String name, String adjusted, String answer) {}
+
     public ClaimReport {
         evidence = List.copyOf(evidence);
     }
@@ -60,9 +71,14 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
         }
     }
 
-    /// The claim's name and version.
+    /// The claim's title, else its id, and its version.
     public String title() {
-        return claim.id() + " " + claim.version();
+        return claim.wording().title().orElse(claim.id()) + " " + claim.version();
+    }
+
+    /// Whether the statement speaks of something else than is measured.
+    public boolean isProxy() {
+        return claim.wording().proxy();
     }
 
     /// The wording that is tested, as somebody else put it.
@@ -171,6 +187,12 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
                 ShareRow.of(
                         "The same rule before therapy",
                         isRestricted() ? control.path("before_therapy").path("share") : control));
+        rows.add(
+                ShareRow.of(
+                        "Any improvement, measured from the window that selects",
+                        isRestricted()
+                                ? control.path("same_window").path("share")
+                                : result.path("same_window")));
         return rows;
     }
 
@@ -239,6 +261,137 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
 
     private ShareRow stratum(String attribute, String code, JsonNode share) {
         return ShareRow.of(attribute + " " + code, isRestricted() ? share.get("D1") : share);
+    }
+
+    /// What the plan foresaw might come between, and how often it did.
+    public List<Between> between() {
+        List<Between> all = new ArrayList<>();
+        for (JsonNode one : result.path("intercurrent")) {
+            all.add(
+                    new Between(
+                            words(one.path("event").asText()),
+                            words(one.path("strategy").asText()),
+                            one.path("happened").isNull()
+                                    ? "too few to show"
+                                    : one.path("happened").asText()));
+        }
+        return all;
+    }
+
+    /// The shares under what the plan names beside its strategies; over D1.
+    public List<ShareRow> sensitivities() {
+        List<ShareRow> rows = new ArrayList<>();
+        for (JsonNode one : result.path("intercurrent")) {
+            String event = words(one.path("event").asText());
+            if (one.has("without")) {
+                rows.add(ShareRow.of("Without: " + event, ofStarters(one.get("without"))));
+            }
+            if (one.has("contrast")) {
+                rows.add(
+                        ShareRow.of(
+                                capital(event)
+                                        + " by "
+                                        + words(one.get("contrast").path("strategy").asText()),
+                                ofStarters(one.get("contrast"))));
+            }
+        }
+        return rows;
+    }
+
+    private JsonNode ofStarters(JsonNode shares) {
+        return isRestricted() ? shares.get("D1") : shares;
+    }
+
+    private static String words(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /// The declared hypotheses in their order; empty without a family.
+    public List<Tested> family() {
+        List<Tested> tested = new ArrayList<>();
+        int place = 1;
+        for (JsonNode family : result.path("family")) {
+            for (JsonNode one : family.path("hypotheses")) {
+                tested.add(
+                        new Tested(
+                                place,
+                                words(one.path("name").asText()),
+                                adjusted(one.path("adjusted_p")),
+                                answer(family, one)));
+            }
+            place++;
+        }
+        return tested;
+    }
+
+    private static String adjusted(JsonNode p) {
+        return p.path("value").isTextual() ? FigureText.threeDigits(p.get("value").asText()) : "";
+    }
+
+    private static String answer(JsonNode family, JsonNode hypothesis) {
+        if (!family.path("tested").asBoolean()) {
+            return "not tested";
+        }
+        return hypothesis.path("supported").asBoolean() ? "supported" : "not supported";
+    }
+
+    /// The outcome in the other weeks that the plan names; over D1.
+    public List<ShareRow> inOtherWeeks() {
+        List<ShareRow> rows = new ArrayList<>();
+        for (JsonNode one : result.path("secondary").path("outcome_in_weeks")) {
+            rows.add(ShareRow.of(capital(weeks(one)), one.get("D1")));
+        }
+        return rows;
+    }
+
+    private static String weeks(JsonNode one) {
+        return "weeks %d to %d"
+                .formatted(one.get("first_week").asInt(), one.get("last_week").asInt());
+    }
+
+    /// Theil–Sen slopes, a sentence each.
+    public List<String> robustSlopes() {
+        List<String> sentences = new ArrayList<>();
+        for (JsonNode one : result.path("secondary").path("theil_sen")) {
+            JsonNode median = one.path("median_per_week");
+            String value = median.isTextual() ? median.asText() : median.path("value").asText();
+            JsonNode n = isRestricted() ? median.path("n") : one.path("n");
+            sentences.add(
+                    value.isEmpty()
+                            ? "Theil–Sen slopes over %s: too few to show.".formatted(weeks(one))
+                            : "Theil–Sen slopes over %s: median %s a week of %s participants; rising (whole 95 %% interval above 0): %s, falling: %s."
+                                    .formatted(
+                                            weeks(one),
+                                            FigureText.threeDigits(value),
+                                            n.asText(),
+                                            shown(one.path("rising")),
+                                            shown(one.path("falling"))));
+        }
+        return sentences;
+    }
+
+    private static String shown(JsonNode count) {
+        return count.isNull() ? "too few to show" : count.asText();
+    }
+
+    /// The standardised mean change, if there is one; restricted edition.
+    public Optional<String> effectSize() {
+        JsonNode effect = result.path("effect_size");
+        return effect.path("value").isTextual()
+                ? Optional.of(
+                        "g_av %s (95 %% interval %s to %s); it does not say what therapy did."
+                                .formatted(
+                                        FigureText.threeDigits(effect.get("value").asText()),
+                                        FigureText.threeDigits(effect.path("lower").asText()),
+                                        FigureText.threeDigits(effect.path("upper").asText())))
+                : Optional.empty();
+    }
+
+    /// Everybody's way through the study as a picture.
+    public FlowPicture flowPicture() {
+        return isRestricted()
+                ? FlowPicture.restricted(result.path("flow"))
+                : FlowPicture.shown(result.path("flow"));
     }
 
     /// How many ended where.

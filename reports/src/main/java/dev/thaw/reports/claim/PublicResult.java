@@ -10,13 +10,16 @@ import dev.thaw.core.claim.ClaimResult;
 import dev.thaw.core.claim.ClaimResult.Categories;
 import dev.thaw.core.claim.ClaimResult.Shares;
 import dev.thaw.core.claim.ClaimSpec;
+import dev.thaw.core.claim.Intercurrent;
 import dev.thaw.core.claim.SpecificationCurve;
 import dev.thaw.core.disclosure.MinimumCell;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.statistics.Confidence;
+import dev.thaw.core.statistics.Gatekeeping;
 import dev.thaw.core.statistics.KaplanMeier;
 import dev.thaw.core.statistics.Proportion;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -63,8 +66,14 @@ final class PublicResult {
         json.set("flow", flow(result));
         json.set("categories", categories(result.completers()));
         json.set("control", share(result.control().beforeTherapy().share()));
+        json.set(
+                "same_window", beside(completers, starters, result.control().sameWindow().share()));
         json.set("first_improvement", curve(result.firstImprovement()));
-        json.set("strata", strata(result.strata()));
+        ObjectNode strata = strata(result.strata());
+        json.set("strata", strata);
+        json.set("intercurrent", array(result.sensitivities(), one -> between(starters, one)));
+        result.family().ifPresent(family -> json.set("family", family(family, strata)));
+        json.set("secondary", secondary(result, starters));
         // What another plan would have found of too few people tells of them as the plan itself.
         if (!json.get("headline").has("hidden")) {
             result.curve().ifPresent(curve -> json.set("specification_curve", curve(curve)));
@@ -79,6 +88,102 @@ final class PublicResult {
                 cell.hides(starters.n() - completers.n())
                         || cell.hides(starters.k() - completers.k());
         return tells ? hidden() : share(completers);
+    }
+
+    /// A share whose people are nearly those of others that are shown: the few that are in one and
+    /// not in the other would be told by both.
+    private ObjectNode beside(Proportion one, Proportion other, Proportion exact) {
+        boolean tells =
+                cell.hides(Math.abs(one.n() - exact.n()))
+                        || cell.hides(Math.abs(other.n() - exact.n()));
+        return tells ? hidden() : share(exact);
+    }
+
+    /// Of the shares those over D1 only.
+    private ObjectNode between(Proportion starters, ClaimResult.Sensitivity one) {
+        ObjectNode json =
+                JSON.objectNode()
+                        .put("event", one.planned().name())
+                        .put("strategy", one.planned().strategy().name());
+        json.set("happened", countOf(one.happened(), starters.n()));
+        one.without().ifPresent(shares -> json.set("without", second(starters, shares.starters())));
+        one.contrast()
+                .ifPresent(
+                        shares ->
+                                json.set(
+                                        "contrast",
+                                        contrast(one.planned(), starters, shares.starters())));
+        return json;
+    }
+
+    private ObjectNode contrast(Intercurrent planned, Proportion starters, Proportion other) {
+        ObjectNode json = cell.hides(Math.abs(starters.k() - other.k())) ? hidden() : share(other);
+        return json.put("strategy", planned.contrast().orElseThrow().name());
+    }
+
+    /// Whether each hypothesis is supported, as the verdict: no p value, which would tell the exact
+    /// counts, and nothing of a stratum that is not shown.
+    private static ArrayNode family(Gatekeeping gates, ObjectNode strata) {
+        return array(
+                gates.families(),
+                family -> {
+                    ObjectNode json = JSON.objectNode().put("tested", family.tested());
+                    json.set(
+                            "hypotheses",
+                            array(
+                                    family.decisions().stream()
+                                            .filter(one -> !isHidden(one.name(), strata))
+                                            .toList(),
+                                    one ->
+                                            JSON.objectNode()
+                                                    .put("name", one.name())
+                                                    .put("supported", one.rejected())));
+                    return json;
+                });
+    }
+
+    /// A hypothesis about a stratum is named by attribute and code.
+    private static boolean isHidden(String hypothesis, ObjectNode strata) {
+        int space = hypothesis.indexOf(' ');
+        return space > 0
+                && strata.path(hypothesis.substring(0, space))
+                        .path(hypothesis.substring(space + 1))
+                        .path("hidden")
+                        .asBoolean();
+    }
+
+    private ObjectNode secondary(ClaimResult result, Proportion starters) {
+        ObjectNode json = JSON.objectNode();
+        json.set("theil_sen", array(result.robustSlopes(), this::slopes));
+        json.set(
+                "outcome_in_weeks",
+                array(
+                        result.inOtherWeeks(),
+                        one -> {
+                            ObjectNode weeks =
+                                    RestrictedResult.weeks(one.firstWeek(), one.lastWeek());
+                            weeks.set("D1", beside(starters, starters, one.shares().starters()));
+                            return weeks;
+                        }));
+        return json;
+    }
+
+    /// A median tells of those on either side of it.
+    private ObjectNode slopes(ClaimResult.RobustSlopes exact) {
+        ObjectNode json = RestrictedResult.weeks(exact.firstWeek(), exact.lastWeek());
+        int n = exact.median().n();
+        json.set("n", count(n));
+        json.set("rising", countOf(exact.rising(), n));
+        json.set("falling", countOf(exact.falling(), n));
+        exact.median()
+                .figure()
+                .filter(_ -> n / 2 >= cell.people())
+                .ifPresent(median -> json.put("median_per_week", twoDigits(median.value())));
+        return json;
+    }
+
+    private static String twoDigits(BigDecimal value) {
+        return value.round(new MathContext(2, RoundingMode.HALF_EVEN)).toPlainString();
     }
 
     private ObjectNode share(Proportion exact) {

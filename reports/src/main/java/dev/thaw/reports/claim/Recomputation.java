@@ -14,6 +14,7 @@ public final class Recomputation {
                     "row",
                     "due",
                     "dose_reached",
+                    "credit",
                     "retention",
                     "baseline",
                     "outcome",
@@ -55,8 +56,11 @@ public final class Recomputation {
         completer <- due & rows$dose_reached == "true" & rows$retention == "STAYED" &
           rows$outcome_read != "NOT_ASSESSABLE"
         counted <- %s
-        improved <- completer & rows$outcome_read == "IMPROVED"
-        k <- sum(improved)
+        # What the plan says about those who stopped early, or to whom something happened.
+        credited <- rows$credit == "ALWAYS" |
+          (rows$credit == "WITH_THE_DOSE" & rows$dose_reached == "true")
+        improved <- rows$retention == "STAYED" & rows$outcome_read == "IMPROVED" & credited
+        k <- sum(improved & counted)
         n <- sum(counted)
         cat("improved:", k, "of", n, "\\n")
         cat("Wilson 95 %%:", prop.test(k, n, correct = FALSE)$conf.int, "\\n")

@@ -11,11 +11,13 @@ import dev.thaw.core.claim.ClaimResult.Categories;
 import dev.thaw.core.claim.ClaimResult.Individual;
 import dev.thaw.core.claim.ClaimResult.Shares;
 import dev.thaw.core.claim.ClaimSpec;
+import dev.thaw.core.claim.Intercurrent;
 import dev.thaw.core.claim.SpecificationCurve;
 import dev.thaw.core.cohort.ChangeTally;
 import dev.thaw.core.cohort.DenominatorLadder;
 import dev.thaw.core.cohort.IntegrativeContrast;
 import dev.thaw.core.statistics.Confidence;
+import dev.thaw.core.statistics.Gatekeeping;
 import dev.thaw.core.statistics.KaplanMeier;
 import dev.thaw.core.statistics.PooledSlopes;
 import dev.thaw.core.statistics.RegressionToTheMean;
@@ -51,6 +53,9 @@ final class RestrictedResult {
         result.integrative().ifPresent(contrast -> json.set("integrative", contrast(contrast)));
         ObjectNode strata = json.putObject("strata");
         result.strata().forEach((attribute, codes) -> strata.set(attribute, shares(codes)));
+        json.set("intercurrent", array(result.sensitivities(), RestrictedResult::sensitivity));
+        result.family().ifPresent(family -> json.set("family", family(family)));
+        json.set("secondary", secondary(result));
         result.curve().ifPresent(curve -> json.set("specification_curve", curve(curve)));
         json.set("rows", rows(result));
         return json;
@@ -151,13 +156,86 @@ final class RestrictedResult {
 
     private static ObjectNode control(ClaimResult.Control control) {
         ObjectNode json = JSON.objectNode();
-        ObjectNode before = tally(control.beforeTherapy());
-        before.set("share", Figures.of(control.beforeTherapy().share()));
-        json.set("before_therapy", before);
+        json.set("before_therapy", tallyWithShare(control.beforeTherapy()));
+        json.set("same_window", tallyWithShare(control.sameWindow()));
         json.set("expected_drift", Figures.of(control.drift()));
         json.set("expected_without_effect", band(control.stable()));
         json.set("expected_without_effect_with_decay", band(control.decaying()));
         return json;
+    }
+
+    private static ObjectNode tallyWithShare(ChangeTally tally) {
+        ObjectNode json = tally(tally);
+        json.set("share", Figures.of(tally.share()));
+        return json;
+    }
+
+    private static ObjectNode sensitivity(ClaimResult.Sensitivity sensitivity) {
+        Intercurrent planned = sensitivity.planned();
+        ObjectNode json =
+                JSON.objectNode()
+                        .put("event", planned.name())
+                        .put("strategy", planned.strategy().name())
+                        .put("happened", sensitivity.happened());
+        sensitivity.without().ifPresent(shares -> json.set("without", shares(shares)));
+        sensitivity
+                .contrast()
+                .ifPresent(
+                        shares -> {
+                            ObjectNode contrast = shares(shares);
+                            contrast.put("strategy", planned.contrast().orElseThrow().name());
+                            json.set("contrast", contrast);
+                        });
+        return json;
+    }
+
+    private static ArrayNode family(Gatekeeping gates) {
+        return array(
+                gates.families(),
+                family -> {
+                    ObjectNode json = JSON.objectNode().put("tested", family.tested());
+                    json.set(
+                            "hypotheses",
+                            array(
+                                    family.decisions(),
+                                    one -> {
+                                        ObjectNode hypothesis =
+                                                JSON.objectNode()
+                                                        .put("name", one.name())
+                                                        .put("supported", one.rejected());
+                                        hypothesis.set("adjusted_p", Figures.of(one.adjusted()));
+                                        return hypothesis;
+                                    }));
+                    return json;
+                });
+    }
+
+    private static ObjectNode secondary(ClaimResult result) {
+        ObjectNode json = JSON.objectNode();
+        json.set(
+                "theil_sen",
+                array(
+                        result.robustSlopes(),
+                        one -> {
+                            ObjectNode slopes =
+                                    weeks(one.firstWeek(), one.lastWeek())
+                                            .put("rising", one.rising())
+                                            .put("falling", one.falling());
+                            slopes.set("median_per_week", Figures.of(one.median()));
+                            return slopes;
+                        }));
+        json.set(
+                "outcome_in_weeks",
+                array(
+                        result.inOtherWeeks(),
+                        one ->
+                                weeks(one.firstWeek(), one.lastWeek())
+                                        .setAll(shares(one.shares()))));
+        return json;
+    }
+
+    static ObjectNode weeks(int first, int last) {
+        return JSON.objectNode().put("first_week", first).put("last_week", last);
     }
 
     private static ObjectNode band(RegressionToTheMean.Shares shares) {
@@ -259,6 +337,7 @@ final class RestrictedResult {
                             .put("row", rows.size())
                             .put("due", individual.due())
                             .put("dose_reached", individual.doseReached())
+                            .put("credit", individual.credit().name())
                             .put("category", individual.verdict().category().toString())
                             .put("outcome_read", individual.read().name())
                             .put("retention", individual.retention().name());

@@ -3,11 +3,14 @@ package dev.thaw.reports.receipt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.core.claim.Pins;
 import dev.thaw.core.measure.MeasureCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.zone.ZoneRulesProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,6 +25,7 @@ import java.util.TreeSet;
 public record RunningCode(String commit, String measures, String java, String tzdb) {
 
     private static final String UNKNOWN = "unknown";
+    private static final String DIRTY = "-dirty";
 
     /// This process.
     public static RunningCode here() {
@@ -47,7 +51,36 @@ public record RunningCode(String commit, String measures, String java, String tz
         if (!id.matches("[0-9a-f]{7,64}")) {
             return UNKNOWN;
         }
-        return dirty.equals("true") ? id + "-dirty" : id;
+        return dirty.equals("true") ? id + DIRTY : id;
+    }
+
+    /// Why a plan that is tied to other code cannot be evaluated by this one, a sentence each.
+    public List<String> misfits(Pins pins) {
+        List<String> misfits = new ArrayList<>();
+        pins.measures()
+                .filter(hash -> !hash.equals(measures))
+                .ifPresent(
+                        _ ->
+                                misfits.add(
+                                        "The claim is pinned to other definitions of its measures;"
+                                                + " this program's have the hash "
+                                                + measures
+                                                + "."));
+        pins.commit()
+                .filter(begin -> !commit.startsWith(begin) || commit.endsWith(DIRTY))
+                .ifPresent(
+                        begin ->
+                                misfits.add(
+                                        "The claim is pinned to commit %s; this program was built from %s."
+                                                .formatted(begin, commit)));
+        pins.timeZones()
+                .filter(version -> !version.equals(tzdb))
+                .ifPresent(
+                        version ->
+                                misfits.add(
+                                        "The claim is pinned to time zones %s; this machine has %s."
+                                                .formatted(version, tzdb)));
+        return misfits;
     }
 
     ObjectNode json() {

@@ -9,13 +9,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.claim.ClaimBuilder;
 import dev.thaw.core.claim.ClaimResult;
 import dev.thaw.core.claim.ClaimSpec;
+import dev.thaw.core.claim.ClaimSpec.Hypothesis;
 import dev.thaw.core.claim.Claims;
 import dev.thaw.core.claim.FactsBuilder;
+import dev.thaw.core.claim.Intercurrent;
+import dev.thaw.core.claim.Intercurrent.Event;
+import dev.thaw.core.claim.Intercurrent.Strategy;
 import dev.thaw.core.claim.LanguageLint;
 import dev.thaw.core.claim.ParticipantFacts;
+import dev.thaw.core.claim.Secondary;
 import dev.thaw.core.claim.Variable.ReadingKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Results in two editions, and the page that shows them.
@@ -130,6 +136,141 @@ class ClaimReportTest {
                 .contains("There was no control group.");
         assertThat(page.replace("\n", ""))
                 .contains("The same rule before therapy</th><td>0 of 43</td>");
+    }
+
+    /// With everything that a plan can name beside its headline; 12 changed their medication, 2 of
+    /// them after improving.
+    private static ClaimBuilder planned() {
+        return claim().dealingWith(
+                        new Intercurrent(
+                                "medication_change",
+                                Event.MEDICATION_CHANGE,
+                                Strategy.TREATMENT_POLICY,
+                                true,
+                                Optional.of(Strategy.COMPOSITE_NONRESPONSE)))
+                .testingInOrder(Hypothesis.OVERALL, Hypothesis.BY_MODALITY)
+                .reportingToo(
+                        new Secondary.OutcomeInWeeks(7, 8), new Secondary.TheilSenSlopes(1, 8));
+    }
+
+    private static List<ParticipantFacts> eventful(int improvedAfterwards) {
+        List<ParticipantFacts> cohort = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            FactsBuilder one =
+                    participant(i)
+                            .withSession(i < 30 ? "CBT" : "ART")
+                            .qualifyingAt("0." + (10 + i % 30))
+                            .from("0." + (11 + i % 29))
+                            .to(i < 40 ? "0.9" + i % 10 : "0." + (11 + i % 29));
+            if (i >= 40 - improvedAfterwards && i < 40 - improvedAfterwards + 12) {
+                one.meeting(Event.MEDICATION_CHANGE);
+            }
+            for (int week = 1; week <= 8; week++) {
+                one.inWeek(week, "0." + (20 + week * (i % 3)));
+            }
+            cohort.add(one.toElsewhere(true, i < 20 ? "0.95" : "0.05").build());
+        }
+        return cohort;
+    }
+
+    @Test
+    void whatThePlanNamesBesideTheHeadlineStandsInTheResult() {
+        ClaimSpec claim = planned().build();
+        ObjectNode result = RestrictedResult.of(claim, Claims.evaluate(claim, eventful(2)));
+
+        assertThat(result.at("/denominators/D1/k").asInt()).isEqualTo(40);
+        assertThat(result.at("/intercurrent/0/happened").asInt()).isEqualTo(12);
+        assertThat(result.at("/intercurrent/0/without/D1/k").asInt()).isEqualTo(38);
+        assertThat(result.at("/intercurrent/0/without/D1/n").asInt()).isEqualTo(68);
+        assertThat(result.at("/intercurrent/0/contrast/D1/k").asInt()).isEqualTo(38);
+        assertThat(result.at("/intercurrent/0/contrast/strategy").asText())
+                .isEqualTo("COMPOSITE_NONRESPONSE");
+        assertThat(result.at("/family/0/hypotheses/0/name").asText()).isEqualTo("overall");
+        assertThat(result.at("/family/1/tested").asBoolean())
+                .as("40 of 80 is not enough")
+                .isFalse();
+        assertThat(result.at("/secondary/outcome_in_weeks/0/D1/k").asInt()).isEqualTo(20);
+        assertThat(result.at("/secondary/theil_sen/0/median_per_week/value").asText())
+                .isEqualTo("0.01");
+        assertThat(page(result))
+                .contains("What came between")
+                .contains("Without: medication change")
+                .contains("38 of 68")
+                .contains("Further hypotheses")
+                .contains("median 0.01 a week of 80 participants")
+                .contains("Weeks 7 to 8");
+    }
+
+    @Test
+    void aPublicSensitivityTellsOfNoFewPeople() {
+        ObjectNode two = shown(planned(), eventful(2));
+        ObjectNode none = shown(planned(), eventful(0));
+
+        assertThat(two.at("/intercurrent/0/without/hidden").asBoolean())
+                .as("2 of those who changed their medication improved")
+                .isTrue();
+        assertThat(two.at("/intercurrent/0/contrast/hidden").asBoolean()).isTrue();
+        assertThat(none.at("/intercurrent/0/without/k").asInt()).isEqualTo(40);
+        assertThat(two.at("/intercurrent/0/happened").asInt()).as("12").isEqualTo(10);
+        assertThat(two.toString()).doesNotContain("adjusted_p");
+    }
+
+    @Test
+    void aPublicFamilySaysNothingOfAStratumThatIsNotShown() {
+        List<ParticipantFacts> cohort = new ArrayList<>();
+        for (int i = 0; i < 112; i++) {
+            cohort.add(
+                    participant(i)
+                            .withSession(i < 12 ? "ART" : "CBT")
+                            .from("0.20")
+                            .to(i % 12 == 0 ? "0.10" : "0.40")
+                            .build());
+        }
+        ClaimBuilder claim =
+                aClaim().testingInOrder(Hypothesis.OVERALL, Hypothesis.BY_MODALITY)
+                        .read(ReadingKind.R2_ANY);
+
+        ObjectNode result = shown(claim, cohort);
+
+        assertThat(result.at("/strata/modality/ART/hidden").asBoolean()).isTrue();
+        assertThat(result.at("/family/1/tested").asBoolean()).isTrue();
+        assertThat(result.at("/family/1/hypotheses").toString()).doesNotContain("ART");
+        assertThat(result.at("/family/0/hypotheses/0/supported").asBoolean()).isTrue();
+    }
+
+    @Test
+    void onlyARestrictedPageIsMarkedAsSuch() {
+        assertThat(page(restricted()))
+                .contains("Not for publication")
+                .contains("<title>Restricted");
+        assertThat(page(shown(claim(), cohort()))).doesNotContain("Not for publication");
+    }
+
+    @Test
+    void aPicturesFlowLosesNobody() {
+        FlowPicture picture =
+                new ClaimReport(claim().build(), restricted(), List.of()).flowPicture();
+
+        assertThat(picture.words())
+                .isEqualTo(
+                        "In the study: 43; Eligible starters: 43, attended session 1: 0, attended"
+                                + " session 4: 0, attended session 8: 0; leaving: not yet due: 0;"
+                                + " Outcome due: 43; leaving: withdrew: 0, without dose or outcome:"
+                                + " 3; Completed and assessed: 40");
+        assertThat(picture.boxes().getLast().y() + picture.boxes().getLast().height())
+                .isEqualTo(picture.height());
+    }
+
+    @Test
+    void theScriptCountsWhatThePlanCredits() {
+        ClaimSpec claim = planned().build();
+        String rows =
+                Recomputation.rows(RestrictedResult.of(claim, Claims.evaluate(claim, eventful(2))));
+
+        assertThat(rows.lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line).contains("credit"));
+        assertThat(rows).contains(",WITH_THE_DOSE,");
+        assertThat(Recomputation.script(claim)).contains("rows$credit");
     }
 
     @Test

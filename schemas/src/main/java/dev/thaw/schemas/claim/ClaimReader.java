@@ -4,14 +4,19 @@ import dev.thaw.core.change.Index;
 import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.ClaimSpec.Denominators;
 import dev.thaw.core.claim.ClaimSpec.Design;
+import dev.thaw.core.claim.ClaimSpec.Hypothesis;
 import dev.thaw.core.claim.ClaimSpec.Inference;
 import dev.thaw.core.claim.ClaimSpec.IntegrativePlan;
-import dev.thaw.core.claim.ClaimSpec.Intercurrent;
 import dev.thaw.core.claim.ClaimSpec.Summary;
 import dev.thaw.core.claim.ClaimSpec.Wording;
 import dev.thaw.core.claim.CutoffPlan;
 import dev.thaw.core.claim.Exposure;
+import dev.thaw.core.claim.Intercurrent;
+import dev.thaw.core.claim.LanguageLint;
+import dev.thaw.core.claim.Pins;
+import dev.thaw.core.claim.Population;
 import dev.thaw.core.claim.ReliabilityPlan;
+import dev.thaw.core.claim.Secondary;
 import dev.thaw.core.claim.Variable;
 import dev.thaw.core.claim.Variable.Measured;
 import dev.thaw.core.claim.Variable.ReadingKind;
@@ -29,6 +34,7 @@ import java.util.regex.Pattern;
 final class ClaimReader {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final String PROXY = "proxy";
     private static final Pattern SEED = Pattern.compile("-?[0-9]{1,18}");
 
     private final Section document;
@@ -49,15 +55,17 @@ final class ClaimReader {
     Optional<ClaimSpec> claim() {
         problems.attempt(this::allowing);
         problems.attempt(() -> document.need("api").asOneOf(List.of("claim/v1")));
-        problems.attempt(() -> document.word("title"));
-        problems.attempt(
-                () ->
-                        document.get("construct_match")
-                                .map(yaml -> yaml.asOneOf(List.of("direct", "proxy"))));
+        Optional<Optional<String>> title = problems.attempt(this::title);
+        Optional<Boolean> proxy = problems.attempt(this::isProxy);
         Optional<String> id = problems.attempt(this::id);
         Optional<String> version = problems.attempt(() -> document.need("version").asWord());
         Optional<Wording> wording =
-                problems.attempt(() -> wording(document.need("source").asSection()));
+                problems.attempt(
+                        () ->
+                                wording(
+                                        document.need("source").asSection(),
+                                        title.flatMap(some -> some),
+                                        proxy.orElse(false)));
         Optional<Design> design =
                 problems.attempt(() -> DesignForm.read(document.need("design").asSection()));
         Optional<Exposure> exposure =
@@ -66,7 +74,7 @@ final class ClaimReader {
         Optional<Set<ReadingKind>> alsoReported = problems.attempt(this::alsoReported);
         Optional<Variable> variable =
                 own.flatMap(written -> alsoReported.map(readings -> with(written, readings)));
-        Optional<PopulationForm> population =
+        Optional<Population> population =
                 problems.attempt(
                         () ->
                                 PopulationForm.read(
@@ -94,17 +102,34 @@ final class ClaimReader {
         Optional<Optional<IntegrativePlan>> integrative =
                 problems.attempt(
                         () -> document.section("integrative").map(ReportForm::integrative));
-        problems.attempt(() -> document.get("secondary").map(ReportForm::secondary));
-        problems.attempt(
-                () -> document.section("family").map(section -> family(section, variable)));
-        problems.attempt(() -> document.section("pins").map(ReportForm::pins));
+        Optional<List<Secondary>> secondary =
+                problems.attempt(
+                        () ->
+                                document.get("secondary")
+                                        .map(ReportForm::secondary)
+                                        .orElse(List.of()));
+        Optional<List<Hypothesis>> family =
+                problems.attempt(
+                        () ->
+                                document.section("family")
+                                        .map(section -> family(section, variable))
+                                        .orElse(List.of()));
+        Optional<Pins> pins =
+                problems.attempt(
+                        () -> document.section("pins").map(ReportForm::pins).orElse(Pins.NONE));
         Optional<Boolean> curve = problems.attempt(this::specificationCurve);
         Optional<Integer> cell =
                 problems.attempt(
                         () ->
                                 document.section("privacy")
-                                        .map(ReportForm::privacy)
+                                        .map(ReportForm::minimumCell)
                                         .orElse(ReportForm.USUAL_CELL));
+        Optional<Boolean> restrictedOnly =
+                problems.attempt(
+                        () ->
+                                document.section("privacy")
+                                        .map(ReportForm::restrictedOnly)
+                                        .orElse(false));
         Optional<Long> seed = problems.attempt(this::seed);
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -116,24 +141,28 @@ final class ClaimReader {
                         hash,
                         wording.orElseThrow(),
                         design.orElseThrow(),
-                        population.orElseThrow().population(),
+                        population.orElseThrow(),
                         exposure.orElseThrow(),
                         variable.orElseThrow(),
                         intercurrent.orElseThrow(),
                         summary.orElseThrow(),
                         windows.orElseThrow().anchor(),
                         windows.orElseThrow().days(),
+                        windows.orElseThrow().dayCutoff(),
                         reliability.orElseThrow(),
                         cutoff.orElseThrow(),
                         denominators.orElseThrow(),
                         inference.orElseThrow(),
                         integrative.orElseThrow(),
+                        secondary.orElseThrow(),
+                        family.orElseThrow(),
                         curve.orElseThrow(),
                         cell.orElseThrow(),
+                        restrictedOnly.orElseThrow(),
+                        pins.orElseThrow(),
                         seed.orElseThrow());
         new Contradictions(
                         claim,
-                        population.orElseThrow(),
                         windows.orElseThrow(),
                         document.section("estimand").orElse(document),
                         document)
@@ -195,6 +224,26 @@ final class ClaimReader {
         return estimand.get().need(part);
     }
 
+    /// What we call the claim, unlike its quotation, must not say more than the design can.
+    private Optional<String> title() {
+        Optional<Yaml> title = document.get("title");
+        List<String> causal =
+                title.map(yaml -> LanguageLint.causalWords(yaml.asWord())).orElse(List.of());
+        boolean controlled =
+                document.section("design")
+                        .flatMap(design -> design.word("control"))
+                        .filter(control -> !control.equals("none"))
+                        .isPresent();
+        if (!causal.isEmpty() && !controlled) {
+            throw title.orElseThrow()
+                    .place()
+                    .problem(
+                            "without a control group a title cannot say '%s'",
+                            String.join("', '", causal));
+        }
+        return title.map(Yaml::asWord);
+    }
+
     private String id() {
         Yaml id = document.need("id");
         if (!ID.matcher(id.asWord()).matches()) {
@@ -206,13 +255,22 @@ final class ClaimReader {
         return id.asWord();
     }
 
-    private static Wording wording(Section section) {
+    private boolean isProxy() {
+        return document.get("construct_match")
+                .map(yaml -> yaml.asOneOf(List.of("direct", PROXY)))
+                .filter(PROXY::equals)
+                .isPresent();
+    }
+
+    private static Wording wording(Section section, Optional<String> title, boolean proxy) {
         section.allowing("text", "attributed_to", "attribution_status");
         return new Wording(
+                title,
                 section.need("text").asWord(),
                 section.word("attributed_to"),
                 section.get("attribution_status")
-                        .map(yaml -> yaml.asOneOf(List.of("unverified", "verified", "refuted"))));
+                        .map(yaml -> yaml.asOneOf(List.of("unverified", "verified", "refuted"))),
+                proxy);
     }
 
     private static boolean hasSingleValues(Variable variable) {
@@ -256,7 +314,7 @@ final class ClaimReader {
         return variable.index() != Index.PERCENT && variable.index() != Index.DIFFERENCE;
     }
 
-    private boolean family(Section section, Optional<Variable> variable) {
+    private List<Hypothesis> family(Section section, Optional<Variable> variable) {
         return ReportForm.family(
                 section,
                 document.get("integrative").isPresent(),

@@ -10,6 +10,7 @@ import dev.thaw.core.claim.Exposure;
 import dev.thaw.core.claim.Population;
 import dev.thaw.core.claim.Population.Rule;
 import dev.thaw.core.claim.ReliabilityPlan;
+import dev.thaw.core.claim.Secondary;
 import dev.thaw.core.claim.Slot;
 import dev.thaw.core.claim.Variable.Measured;
 import dev.thaw.schemas.yaml.Problems;
@@ -22,12 +23,7 @@ import java.util.stream.Stream;
 /// What contradicts what in a claim whose parts are sound each for itself.
 ///
 /// @param estimand where the five parts of the estimand stand
-record Contradictions(
-        ClaimSpec claim,
-        PopulationForm population,
-        WindowsForm windows,
-        Section estimand,
-        Section document) {
+record Contradictions(ClaimSpec claim, WindowsForm windows, Section estimand, Section document) {
 
     void find(Problems problems) {
         Stream.<Runnable>of(
@@ -38,6 +34,8 @@ record Contradictions(
                         this::requireOutcomeAfterBaseline,
                         this::requireSessionsOfDose,
                         this::requireWeeklyValues,
+                        this::requireTestedFamily,
+                        this::requireWeeklySecondaries,
                         this::requireOwnReliability,
                         this::requireOwnNorms)
                 .forEach(
@@ -67,7 +65,7 @@ record Contradictions(
 
     private Stream<Rule> rules() {
         return Stream.concat(
-                population.population().rule().stream(), population.subgroup().stream());
+                claim.population().rule().stream(), claim.population().subgroup().stream());
     }
 
     private void requireDaysWhereLookedAt() {
@@ -210,6 +208,31 @@ record Contradictions(
                     .place()
                     .problem(
                             "'mean_slope' goes with measures of check-ins, which have weekly values");
+        }
+    }
+
+    private void requireTestedFamily() {
+        boolean tested =
+                claim.summary() instanceof Summary.Share(var _, ClaimSpec.Relation relation)
+                        && relation == ClaimSpec.Relation.ABOVE;
+        if (!claim.family().isEmpty() && !tested) {
+            throw document.need("family")
+                    .place()
+                    .problem(
+                            "a family is tested one-sided: it goes with a 'proportion' and the"
+                                    + " relation '>' only");
+        }
+    }
+
+    private void requireWeeklySecondaries() {
+        if (!ofCheckIns()
+                && claim.secondary().stream()
+                        .anyMatch(one -> one instanceof Secondary.TheilSenSlopes)) {
+            throw document.need("secondary")
+                    .place()
+                    .problem(
+                            "'theil_sen_weeks_a_b' goes with measures of check-ins, which have"
+                                    + " weekly values");
         }
     }
 

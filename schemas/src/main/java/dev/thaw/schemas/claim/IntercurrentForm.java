@@ -1,12 +1,15 @@
 package dev.thaw.schemas.claim;
 
-import dev.thaw.core.claim.ClaimSpec.Intercurrent;
 import dev.thaw.core.claim.Exposure;
+import dev.thaw.core.claim.Intercurrent;
+import dev.thaw.core.claim.Intercurrent.Event;
+import dev.thaw.core.claim.Intercurrent.Strategy;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,17 +22,21 @@ final class IntercurrentForm {
     private static final String PER_CONSENT = "per_consent_policy";
     private static final String WHILE_ADHERENT = "while_adherent_as_claimed";
 
-    private static final List<String> STRATEGIES =
-            List.of("treatment_policy", "composite_nonresponse", WHILE_ADHERENT, PER_CONSENT);
+    private static final Words<Strategy> STRATEGIES =
+            Words.of(
+                    Map.entry("treatment_policy", Strategy.TREATMENT_POLICY),
+                    Map.entry("composite_nonresponse", Strategy.COMPOSITE_NONRESPONSE),
+                    Map.entry(WHILE_ADHERENT, Strategy.WHILE_ADHERENT_AS_CLAIMED),
+                    Map.entry(PER_CONSENT, Strategy.PER_CONSENT_POLICY));
 
-    private static final List<String> EVENTS =
-            List.of(
-                    "modality_or_therapist_switch",
-                    "medication_change",
-                    "setback_or_overwhelm",
-                    CONSENT,
-                    "death_or_hospitalisation",
-                    "lost_to_follow_up");
+    private static final Words<Event> EVENTS =
+            Words.of(
+                    Map.entry("modality_or_therapist_switch", Event.THERAPY_SWITCH),
+                    Map.entry("medication_change", Event.MEDICATION_CHANGE),
+                    Map.entry("setback_or_overwhelm", Event.SETBACK_OR_OVERWHELM),
+                    Map.entry(CONSENT, Event.CONSENT_WITHDRAWN),
+                    Map.entry("death_or_hospitalisation", Event.DEATH_OR_HOSPITALISATION),
+                    Map.entry("lost_to_follow_up", Event.LOST_TO_FOLLOW_UP));
 
     private static final Pattern STOPPED = Pattern.compile("stopped_before_session_([0-9]{1,3})");
     private static final Pattern LEFT = Pattern.compile("left_therapy_before_week_([0-9]{1,3})");
@@ -39,16 +46,24 @@ final class IntercurrentForm {
     /// @param exposure empty if it could not be read
     static List<Intercurrent> read(Yaml yaml, Optional<Exposure> exposure) {
         List<Intercurrent> all = new ArrayList<>();
-        Set<String> events = new HashSet<>();
+        Set<Event> events = EnumSet.noneOf(Event.class);
         for (Yaml one : yaml.elements()) {
             Section section =
                     one.asSection().allowing("event", "strategy", "sensitivity", "contrast");
-            Yaml event = section.need("event");
-            requireEvent(event, exposure);
-            if (!events.add(event.asWord())) {
-                throw event.place().problem("'%s' stands here twice", event.asWord());
+            Yaml written = section.need("event");
+            Event event = event(written, exposure);
+            if (!events.add(event)) {
+                throw written.place()
+                        .problem("what '%s' means stands here twice", written.asWord());
             }
-            all.add(new Intercurrent(event.asWord(), strategy(section, exposure)));
+            Strategy strategy = strategy(section, event);
+            all.add(
+                    new Intercurrent(
+                            written.asWord(),
+                            event,
+                            strategy,
+                            isExcluded(section),
+                            contrast(section, event, strategy)));
         }
         if (all.isEmpty()) {
             throw yaml.place()
@@ -57,23 +72,29 @@ final class IntercurrentForm {
         return all;
     }
 
-    private static void requireEvent(Yaml event, Optional<Exposure> exposure) {
+    private static Event event(Yaml event, Optional<Exposure> exposure) {
         String word = event.asWord();
         Matcher stopped = STOPPED.matcher(word);
         Matcher left = LEFT.matcher(word);
         if (stopped.matches()) {
             exposure.filter(one -> !isDoseOf(one, Integer.parseInt(stopped.group(1))))
                     .ifPresent(_ -> refuse(event, "min_sessions"));
-        } else if (left.matches()) {
+            return Event.STOPPED_EARLY;
+        }
+        if (left.matches()) {
             exposure.filter(one -> !isAdherenceUntil(one, Integer.parseInt(left.group(1))))
                     .ifPresent(_ -> refuse(event, "last_session_week_min"));
-        } else if (!EVENTS.contains(word)) {
+            return Event.STOPPED_EARLY;
+        }
+        if (!EVENTS.meanings().containsKey(word)) {
             throw event.place().problem("'%s' is none of %s", word, listed());
         }
+        return EVENTS.meanings().get(word);
     }
 
     private static String listed() {
-        return "stopped_before_session_N, left_therapy_before_week_N, " + String.join(", ", EVENTS);
+        return "stopped_before_session_N, left_therapy_before_week_N, "
+                + String.join(", ", EVENTS.meanings().keySet());
     }
 
     private static boolean isDoseOf(Exposure exposure, int sessions) {
@@ -91,26 +112,43 @@ final class IntercurrentForm {
     }
 
     /// Consent rules are not the claim's to choose, and they decide about nothing else.
-    private static String strategy(Section section, Optional<Exposure> exposure) {
+    private static Strategy strategy(Section section, Event event) {
         Yaml strategy = section.need("strategy");
-        String word = strategy.asOneOf(STRATEGIES);
-        boolean ofConsent = section.need("event").asWord().equals(CONSENT);
-        if (ofConsent != word.equals(PER_CONSENT)) {
+        Strategy meant = STRATEGIES.read(strategy);
+        if ((event == Event.CONSENT_WITHDRAWN) != (meant == Strategy.PER_CONSENT_POLICY)) {
             throw strategy.place().problem("'%s' and '%s' go together only", CONSENT, PER_CONSENT);
         }
-        if (word.equals(WHILE_ADHERENT)
-                && exposure.filter(one -> !(one instanceof Exposure.Adherence)).isPresent()) {
-            throw strategy.place()
-                    .problem("'%s' goes with a treatment of 'adherence' only", WHILE_ADHERENT);
-        }
-        section.get("sensitivity").ifPresent(yaml -> yaml.asOneOf(List.of("exclude")));
-        section.get("contrast").ifPresent(contrast -> requireOther(contrast, word));
-        return word;
+        requireStaying(strategy, meant, section.need("event"));
+        return meant;
     }
 
-    private static void requireOther(Yaml contrast, String strategy) {
-        if (contrast.asOneOf(STRATEGIES).equals(strategy)) {
-            throw contrast.place().problem("a contrast is another strategy than '%s'", strategy);
+    private static void requireStaying(Yaml strategy, Strategy meant, Yaml event) {
+        if (meant == Strategy.WHILE_ADHERENT_AS_CLAIMED
+                && !LEFT.matcher(event.asWord()).matches()) {
+            throw strategy.place()
+                    .problem("'%s' goes with left_therapy_before_week_N only", WHILE_ADHERENT);
         }
+    }
+
+    private static boolean isExcluded(Section section) {
+        return section.get("sensitivity").map(yaml -> yaml.asOneOf(List.of("exclude"))).isPresent();
+    }
+
+    private static Optional<Strategy> contrast(Section section, Event event, Strategy strategy) {
+        Optional<Yaml> contrast = section.get("contrast");
+        if (contrast.isEmpty()) {
+            return Optional.empty();
+        }
+        Yaml written = contrast.get();
+        Strategy other = STRATEGIES.read(written);
+        if (event == Event.CONSENT_WITHDRAWN || other == Strategy.PER_CONSENT_POLICY) {
+            throw written.place().problem("what consent decides has no contrast");
+        }
+        if (other == strategy) {
+            throw written.place()
+                    .problem("a contrast is another strategy than '%s'", written.asWord());
+        }
+        requireStaying(written, other, section.need("event"));
+        return Optional.of(other);
     }
 }

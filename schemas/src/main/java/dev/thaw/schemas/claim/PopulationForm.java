@@ -13,9 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Who is eligible.
-///
-/// @param subgroup reported apart; whoever is not in it is eligible all the same
-record PopulationForm(Population population, Optional<Rule> subgroup) {
+final class PopulationForm {
 
     private static final String ALL = "all starters";
     private static final String SUBGROUP = ALL + "; subgroup ";
@@ -28,8 +26,10 @@ record PopulationForm(Population population, Optional<Rule> subgroup) {
                     ">=", Comparison.AT_LEAST,
                     ">", Comparison.ABOVE);
 
+    private PopulationForm() {}
+
     /// @param windows whether an item's mean over windows is meant, not its single values
-    static PopulationForm read(Yaml yaml, boolean windows) {
+    static Population read(Yaml yaml, boolean windows) {
         Section section =
                 yaml.asSection().allowing("age_min", "rule", "min_answered_14d", "min_days_14d");
         Optional<Integer> leastAge = section.get("age_min").map(age -> Numbers.atLeast(1, age));
@@ -42,9 +42,11 @@ record PopulationForm(Population population, Optional<Rule> subgroup) {
                                         rule,
                                         rule.asWord().substring(subgroup ? SUBGROUP.length() : 0),
                                         windows));
-        return new PopulationForm(
-                new Population(leastAge, subgroup ? Optional.empty() : read, leastData(section)),
-                subgroup ? read : Optional.empty());
+        return new Population(
+                leastAge,
+                subgroup ? Optional.empty() : read,
+                subgroup ? read : Optional.empty(),
+                leastData(section));
     }
 
     private static Rule rule(Yaml yaml, String text, boolean windows) {

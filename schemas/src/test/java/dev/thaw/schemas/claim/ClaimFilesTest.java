@@ -12,11 +12,17 @@ import dev.thaw.core.change.Norms.SdOver;
 import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.ClaimSpec.Anchor;
 import dev.thaw.core.claim.ClaimSpec.Denominator;
+import dev.thaw.core.claim.ClaimSpec.Hypothesis;
 import dev.thaw.core.claim.ClaimSpec.Relation;
 import dev.thaw.core.claim.ClaimSpec.Summary;
 import dev.thaw.core.claim.Exposure;
+import dev.thaw.core.claim.Intercurrent;
+import dev.thaw.core.claim.Intercurrent.Event;
+import dev.thaw.core.claim.Intercurrent.Strategy;
+import dev.thaw.core.claim.Pins;
 import dev.thaw.core.claim.Population;
 import dev.thaw.core.claim.ReliabilityPlan;
+import dev.thaw.core.claim.Secondary;
 import dev.thaw.core.claim.Slot;
 import dev.thaw.core.claim.Slot.Take;
 import dev.thaw.core.claim.Variable;
@@ -28,6 +34,7 @@ import dev.thaw.core.measure.LeastData;
 import dev.thaw.core.number.Rational;
 import dev.thaw.schemas.claim.ClaimFiles.Invalid;
 import dev.thaw.schemas.claim.ClaimFiles.Valid;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +66,7 @@ class ClaimFilesTest {
                                                 Population.Window.QUALIFYING,
                                                 Population.Comparison.AT_MOST,
                                                 Rational.of(1, 2))),
+                                Optional.empty(),
                                 Optional.of(new LeastData(20, 8))));
         assertThat(claim.exposure()).isInstanceOf(Exposure.Dose.class);
         Exposure.Dose dose = (Exposure.Dose) claim.exposure();
@@ -70,7 +78,29 @@ class ClaimFilesTest {
         assertThat(claim.variable().reading()).isEqualTo(ReadingKind.R1_RELIABLE);
         assertThat(claim.variable().also())
                 .containsExactlyInAnyOrder(ReadingKind.R2_ANY, ReadingKind.R3_SELF_RATED);
-        assertThat(claim.intercurrent()).hasSize(6);
+        assertThat(claim.intercurrent())
+                .extracting(Intercurrent::event)
+                .containsExactly(
+                        Event.STOPPED_EARLY,
+                        Event.THERAPY_SWITCH,
+                        Event.MEDICATION_CHANGE,
+                        Event.SETBACK_OR_OVERWHELM,
+                        Event.CONSENT_WITHDRAWN,
+                        Event.DEATH_OR_HOSPITALISATION);
+        assertThat(claim.intercurrent().get(2))
+                .isEqualTo(
+                        new Intercurrent(
+                                "medication_change",
+                                Event.MEDICATION_CHANGE,
+                                Strategy.TREATMENT_POLICY,
+                                true,
+                                Optional.empty()));
+        assertThat(claim.family())
+                .containsExactly(
+                        Hypothesis.OVERALL, Hypothesis.INTEGRATIVE_VS_SINGLE,
+                        Hypothesis.BY_MODALITY, Hypothesis.BY_JURISDICTION);
+        assertThat(claim.dayCutoff()).contains(LocalTime.of(4, 0));
+        assertThat(claim.pins()).as("nothing but … is pinned").isEqualTo(Pins.NONE);
         assertThat(claim.summary()).isEqualTo(new Summary.Share(Rational.of(3, 5), Relation.ABOVE));
         assertThat(claim.days()).isEqualTo(BaselineDays.STANDARD);
         assertThat(claim.reliability())
@@ -93,6 +123,16 @@ class ClaimFilesTest {
 
         // Then
         assertThat(claim.population().rule()).as("a subgroup selects nobody").isEmpty();
+        assertThat(claim.population().subgroup())
+                .map(Population.Rule::limit)
+                .contains(Rational.of(1, 2));
+        assertThat(claim.intercurrent().getFirst().contrast())
+                .contains(Strategy.COMPOSITE_NONRESPONSE);
+        assertThat(claim.secondary())
+                .containsExactly(
+                        new Secondary.TheilSenSlopes(1, 12), new Secondary.FirstImprovement(),
+                        new Secondary.EffectSize(), new Secondary.OutcomeInWeeks(7, 8));
+        assertThat(claim.family()).containsExactly(Hypothesis.R3, Hypothesis.R1);
         assertThat(claim.exposure()).isEqualTo(new Exposure.Adherence(Set.of(), 8, 28));
         assertThat(claim.variable().outcome()).isEqualTo(new Slot.Days(70, 83, Take.LAST));
         assertThat(claim.variable().reading()).isEqualTo(ReadingKind.R3_SELF_RATED);
@@ -100,6 +140,43 @@ class ClaimFilesTest {
         assertThat(claim.denominators().primary()).isEqualTo(Denominator.D2);
         assertThat(claim.denominators().also())
                 .containsExactlyInAnyOrder(Denominator.D1, Denominator.D3, Denominator.D4);
+    }
+
+    @Test
+    void whatIsPinnedIsReadWithoutItsPrefix() {
+        String hash = "ab".repeat(32);
+        String pinned =
+                Examples.OVER_60_PERCENT
+                        .text()
+                        .replaceFirst(
+                                "pins: .*",
+                                "pins: {measures_hash: \"sha256:"
+                                        + hash
+                                        + "\", code: \"git:a13b580\", tzdb: \"2025b\", vocab: \"…\"}");
+
+        assertThat(valid(pinned).claim().pins())
+                .isEqualTo(
+                        new Pins(
+                                Optional.of(hash),
+                                Optional.of("a13b580"),
+                                Optional.of("2025b"),
+                                Optional.empty()));
+    }
+
+    @Test
+    void whatAClaimIsCalledAndWhoMaySeeItIsRead() {
+        ClaimSpec claim =
+                valid(
+                                Examples.CLASSICAL
+                                        + "title: Calm\nconstruct_match: proxy\n"
+                                        + "privacy: {release_tier: restricted}\n")
+                        .claim();
+
+        assertThat(claim.wording().title()).contains("Calm");
+        assertThat(claim.wording().proxy()).isTrue();
+        assertThat(claim.restrictedOnly()).isTrue();
+        assertThat(valid(Examples.CLASSICAL).claim().restrictedOnly()).isFalse();
+        assertThat(valid(Examples.CLASSICAL).claim().wording().proxy()).isFalse();
     }
 
     @Test

@@ -49,7 +49,7 @@ class ContradictionsTest {
                 "stopped_before_session_8 ~ left_therapy_before_week_8 ~ last_session_week_min",
                 "strategy: per_consent_policy ~ strategy: treatment_policy ~ consent_withdrawn",
                 "event: medication_change ~ event: modality_or_therapist_switch ~ twice",
-                "strategy: treatment_policy, sens ~ strategy: while_adherent_as_claimed, sens ~ adherence",
+                "strategy: treatment_policy, sens ~ strategy: while_adherent_as_claimed, sens ~ left_therapy_before_week_N only",
                 "test: exact_binomial_upper ~ test: two_one_sided ~ exact_binomial_upper does",
                 "test: exact_binomial_upper ~ test: pooled_slope ~ exact_binomial_upper",
                 "control: none ~ control: active ~ contradicts 'type",
@@ -118,6 +118,12 @@ class ContradictionsTest {
                 "also: [R1_reliable, R2_any] ~ also: [R3_self_rated] ~ twice",
                 "primary: D2_adherers ~ primary: D2_completers ~ write D2_adherers",
                 "contrast: composite_nonresponse ~ contrast: while_adherent_as_claimed ~ another strategy",
+                "contrast: composite_nonresponse ~ contrast: per_consent_policy ~ no contrast",
+                "strategy: treatment_policy} ~ strategy: treatment_policy, contrast: while_adherent_as_claimed} ~ left_therapy_before_week_N only",
+                "theil_sen_weeks_1_12 ~ theil_sen_weeks_1_2 ~ at least 3",
+                "outcome_at_weeks_7_8 ~ outcome_at_weeks_8_7 ~ at least 1",
+                "measures_hash: \"sha256:…\" ~ measures_hash: \"sha256:12\" ~ 64 hexadecimal digits",
+                "vocab: \"…\" ~ vocab: DE ~ sha256:",
                 "left_therapy_before_week_8 ~ left_therapy_before_week_9 ~ last_session_week_min",
                 ">= a_little_more ~ >= a_little_less ~ a_little_more, more, much_more",
                 "outcome_at_weeks_7_8 ~ outcome_at_week_8 ~ outcome_at_weeks_a_b",
@@ -152,6 +158,56 @@ class ContradictionsTest {
                 .asString()
                 .contains("allowed here: reference_group");
         assertThat(ClaimFilesTest.problems(text.replace("Somebody 2020", "reference_group")))
+                .isEmpty();
+    }
+
+    @Test
+    void aFamilyIsTestedOneSided() {
+        String family = "family: {method: holm_gatekept, order: [overall]}\n";
+        String about =
+                Examples.OVER_60_PERCENT
+                        .text()
+                        .replace("relation: \">\"", "relation: about")
+                        .replace("exact_binomial_upper", "two_one_sided");
+
+        assertThat(ClaimFilesTest.problems(about))
+                .singleElement()
+                .asString()
+                .contains("a family is tested one-sided");
+        assertThat(ClaimFilesTest.problems(Examples.MINDFULNESS.text() + family))
+                .singleElement()
+                .asString()
+                .contains("a family is tested one-sided");
+        assertThat(ClaimFilesTest.problems(Examples.CLASSICAL + family)).isEmpty();
+    }
+
+    @Test
+    void aSlopeNeedsWeeklyValues() {
+        assertThat(
+                        ClaimFilesTest.problems(
+                                Examples.CLASSICAL + "secondary: [theil_sen_weeks_1_12]\n"))
+                .singleElement()
+                .asString()
+                .contains("weekly values");
+        assertThat(
+                        ClaimFilesTest.problems(
+                                Examples.CLASSICAL + "secondary: [outcome_at_weeks_7_8]\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTitleCannotSayMoreThanTheDesignCan() {
+        String causal = "title: CBT cures emotional blunting\n";
+        String controlled =
+                Examples.CLASSICAL.replaceFirst(
+                        "design: .*", "design: {type: randomised_controlled, control: active}");
+
+        assertThat(ClaimFilesTest.problems(Examples.CLASSICAL + causal))
+                .singleElement()
+                .asString()
+                .contains("a title cannot say 'cures'");
+        assertThat(ClaimFilesTest.problems(controlled + causal)).isEmpty();
+        assertThat(ClaimFilesTest.problems(Examples.CLASSICAL + "title: After 12 weeks\n"))
                 .isEmpty();
     }
 
