@@ -2,11 +2,7 @@ package dev.thaw.launcher;
 
 import dev.thaw.reports.receipt.Receipt;
 import dev.thaw.reports.receipt.VerifyingKey;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,20 +45,9 @@ final class ClaimReportCommand implements Callable<Integer> {
         List<VerifyingKey> trusted = new ArrayList<>(receiptKey.keys(where).trusted());
         publicKeys.forEach(key -> trusted.add(VerifyingKey.parse(key)));
         Receipt receipt = ReceiptFolder.read(GivenFile.content(receiptFile), trusted);
-        write(ReceiptFolder.html(receipt));
+        ReceiptFolder.writeReport(out, receipt);
         output.show(
                 Output.object().put("report", out.toString()), () -> "The page is in " + out + ".");
         return ExitCode.OK;
-    }
-
-    private void write(byte[] page) {
-        try {
-            Files.write(out, page, StandardOpenOption.CREATE_NEW);
-        } catch (FileAlreadyExistsException e) {
-            throw new UserProblem(
-                    out + " exists already and is not overwritten: name another with --out.", e);
-        } catch (IOException e) {
-            throw new UserProblem(out + " cannot be written; name another with --out.", e);
-        }
     }
 }

@@ -10,11 +10,7 @@ import dev.thaw.reports.receipt.SigningKey;
 import dev.thaw.reports.replay.Ledger;
 import dev.thaw.reports.replay.Replay;
 import dev.thaw.schemas.PublishedProtocol;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -65,7 +61,8 @@ final class LockCommand {
                 names = "--horizon",
                 paramLabel = "DATE",
                 description =
-                        "The day up to which data are said to be complete (default: today in UTC).")
+                        "The first day of which the data are not complete: outcomes that were due"
+                                + " before it count (default: today in UTC).")
         private LocalDate horizon;
 
         @Option(
@@ -93,7 +90,7 @@ final class LockCommand {
                 byte[] file = lock(workspace, protocol, key);
                 SignedLock signed = SignedLock.read(file, keys.trusted());
                 Path path = out != null ? out : defaultFile(where, signed.lock().id());
-                write(path, file);
+                NewFile.writeForOwner(path, file, "name another with --out");
                 output.show(json(signed, path), () -> text(signed.lock(), path));
             }
             return ExitCode.OK;
@@ -106,19 +103,6 @@ final class LockCommand {
                 LocalDate complete =
                         horizon != null ? horizon : LocalDate.ofInstant(now, ZoneOffset.UTC);
                 return receipts.lock(protocol, complete, now.truncatedTo(ChronoUnit.SECONDS), key);
-            }
-        }
-
-        private static void write(Path path, byte[] file) {
-            try {
-                Files.createDirectories(path.toAbsolutePath().getParent());
-                Files.write(path, file, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
-            } catch (FileAlreadyExistsException e) {
-                throw new UserProblem(
-                        path + " exists already and locks are never overwritten: name another.", e);
-            } catch (IOException e) {
-                throw new UserProblem(
-                        path + " cannot be written; name a file that can be written to.", e);
             }
         }
 
@@ -136,7 +120,7 @@ final class LockCommand {
         }
 
         private static String text(Lock lock, Path path) {
-            return "Locked: %,d participants of study %s, complete up to %s, in %s."
+            return "Locked: %,d participants of study %s, complete before %s, in %s."
                     .formatted(lock.leaves().size(), lock.study(), lock.horizon(), path);
         }
     }

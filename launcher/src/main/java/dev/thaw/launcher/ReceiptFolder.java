@@ -5,22 +5,19 @@ import dev.thaw.reports.claim.ClaimPages;
 import dev.thaw.reports.claim.ClaimReport;
 import dev.thaw.reports.claim.ClaimReport.Fact;
 import dev.thaw.reports.claim.Recomputation;
-import dev.thaw.reports.receipt.Edition;
 import dev.thaw.reports.receipt.Receipt;
 import dev.thaw.reports.receipt.Receipts;
 import dev.thaw.reports.receipt.VerifyingKey;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 
 /// A folder with a receipt and what is made of it: the page, and in the restricted edition the rows
 /// with a script for R that computes the headline from them. Nothing is ever overwritten.
 record ReceiptFolder(Path folder) {
+
+    private static final String ANOTHER = "name another place with --out";
 
     static ReceiptFolder at(Path folder) {
         return new ReceiptFolder(folder);
@@ -38,14 +35,23 @@ record ReceiptFolder(Path folder) {
     /// @return the receipt that was written
     Receipt write(byte[] file, Collection<VerifyingKey> trusted) {
         Receipt receipt = read(file, trusted);
-        create(receipt(), file);
-        create(report(), html(receipt));
-        if (receipt.claim().edition() == Edition.RESTRICTED) {
-            create(folder.resolve("rows.csv"), utf8(Recomputation.rows(receipt.result())));
-            create(
-                    folder.resolve("recompute.R"),
-                    utf8(Recomputation.script(ClaimEvaluation.claim(receipt.claim().canonical()))));
+        switch (receipt.claim().edition()) {
+            case PUBLIC -> NewFile.write(receipt(), file, ANOTHER);
+            case RESTRICTED -> {
+                NewFile.writeForOwner(receipt(), file, ANOTHER);
+                NewFile.writeForOwner(
+                        folder.resolve("rows.csv"),
+                        utf8(Recomputation.rows(receipt.result())),
+                        ANOTHER);
+                NewFile.write(
+                        folder.resolve("recompute.R"),
+                        utf8(
+                                Recomputation.script(
+                                        ClaimEvaluation.claim(receipt.claim().canonical()))),
+                        ANOTHER);
+            }
         }
+        writeReport(report(), receipt);
         return receipt;
     }
 
@@ -59,8 +65,13 @@ record ReceiptFolder(Path folder) {
         };
     }
 
-    static byte[] html(Receipt receipt) {
-        return utf8(new ClaimPages().html(page(receipt)));
+    /// The page of a receipt, wherever; of a restricted one for the owner's eyes only.
+    static void writeReport(Path file, Receipt receipt) {
+        byte[] html = utf8(new ClaimPages().html(page(receipt)));
+        switch (receipt.claim().edition()) {
+            case PUBLIC -> NewFile.write(file, html, ANOTHER);
+            case RESTRICTED -> NewFile.writeForOwner(file, html, ANOTHER);
+        }
     }
 
     static ClaimReport page(Receipt receipt) {
@@ -78,20 +89,5 @@ record ReceiptFolder(Path folder) {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void create(Path file, byte[] content) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.write(file, content, StandardOpenOption.CREATE_NEW);
-        } catch (FileAlreadyExistsException e) {
-            throw new UserProblem(
-                    file
-                            + " exists already and is not overwritten: name another folder with --out.",
-                    e);
-        } catch (IOException e) {
-            throw new UserProblem(
-                    file + " cannot be written; name a folder that can be written to.", e);
-        }
     }
 }

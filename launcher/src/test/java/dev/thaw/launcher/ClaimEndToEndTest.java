@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +42,7 @@ class ClaimEndToEndTest {
     }
 
     @Test
-    void publishedCountsAreFoundAgainInEveryLedgerWithTheSameEvents() throws IOException {
+    void publishedCountsAreFoundAgainInEveryLedgerWithTheSameEvents() throws Exception {
         // Given
         List<LedgerEvent> admitted = new ArrayList<>();
         Path data = folder.resolve("first");
@@ -53,6 +55,7 @@ class ClaimEndToEndTest {
                             LedgerReader.read(thaw, admitted::add);
                             explain(data);
                         });
+        verifiedByAnInterpreterElsewhere(data, first);
         JsonNode result = receipt(first).get("result");
 
         // Then
@@ -118,6 +121,30 @@ class ClaimEndToEndTest {
             var _ = publisher.publish(new ParticipantEvent(anybody, event.event()));
         }
         publisher.flush();
+    }
+
+    /// By a process that compiles nothing, under an Arabic locale east of the date line.
+    private void verifiedByAnInterpreterElsewhere(Path data, JsonNode shown) throws Exception {
+        Path printed = Files.createDirectory(folder.resolve("elsewhere"));
+        try (Workspace _ = Workspace.start(Where.at(data), StackOptions.defaults(), () -> {})) {
+            Process verify =
+                    Cli.thawElsewhere(
+                            printed,
+                            Map.of(
+                                    "JAVA_TOOL_OPTIONS",
+                                    "-Xint -Duser.timezone=Pacific/Chatham -Duser.language=ar"
+                                            + " -Duser.country=EG",
+                                    "TZ",
+                                    "Pacific/Chatham"),
+                            "verify",
+                            shown.get("receipt").asText(),
+                            "--data",
+                            data.toString());
+
+            assertThat(verify.waitFor(5, TimeUnit.MINUTES)).isTrue();
+            assertThat(printed.resolve("out")).content().contains("BIT_IDENTICAL");
+            assertThat(verify.exitValue()).isZero();
+        }
     }
 
     private static JsonNode receipt(JsonNode shown) throws IOException {

@@ -52,6 +52,7 @@ public record ClaimResult(
         SortedMap<ReadingKind, Shares> readings,
         Categories completers,
         Categories starters,
+        Attrition attrition,
         ChangeTally changes,
         Control control,
         Bounds bounds,
@@ -123,6 +124,14 @@ public record ClaimResult(
     /// How many of some starters ended in which category.
     public record Categories(
             int recovered, int improved, int unchanged, int deteriorated, int notAssessable) {}
+
+    /// Baseline values of those in D1, with 95 % intervals: whether those who are missing differed
+    /// from the start.
+    ///
+    /// @param retained mean of the completers
+    /// @param lost mean of all others
+    public record Attrition(
+            Estimate retained, Estimate retainedSd, Estimate lost, Estimate lostSd) {}
 
     /// What the same rule finds where therapy cannot have done anything.
     ///

@@ -3,6 +3,7 @@ package dev.thaw.core.claim;
 import dev.thaw.core.change.Category.Assessed;
 import dev.thaw.core.change.Category.NotAssessable;
 import dev.thaw.core.change.Direction;
+import dev.thaw.core.claim.ClaimResult.Attrition;
 import dev.thaw.core.claim.ClaimResult.Bounds;
 import dev.thaw.core.claim.ClaimResult.Categories;
 import dev.thaw.core.claim.ClaimResult.Constants;
@@ -30,6 +31,7 @@ import dev.thaw.core.statistics.BinomialTest;
 import dev.thaw.core.statistics.Confidence;
 import dev.thaw.core.statistics.EquivalenceTest;
 import dev.thaw.core.statistics.Gatekeeping;
+import dev.thaw.core.statistics.Moments;
 import dev.thaw.core.statistics.PairedEffectSize;
 import dev.thaw.core.statistics.PooledSlopes;
 import dev.thaw.core.statistics.Proportion;
@@ -44,6 +46,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Evaluates a claim: the third of the system's three functions. A pure function of the plan and of
 /// the set of participants, in whatever order they come.
@@ -107,6 +110,7 @@ public final class Claims {
                 readings,
                 categories(completers),
                 categories(starters.stream().filter(this::isCounted).toList()),
+                attrition(),
                 ChangeTally.of(
                         completers.stream().map(facts -> readers.outcome(reading, facts)).toList()),
                 new NegativeControl(claim, rule, readers, starters).control(),
@@ -274,6 +278,24 @@ public final class Claims {
                 counts.getOrDefault(Assessed.UNCHANGED, 0),
                 counts.getOrDefault(Assessed.DETERIORATED, 0),
                 notAssessable);
+    }
+
+    private Attrition attrition() {
+        Moments retained = baselines(this::isCompleter);
+        Moments lost = baselines(facts -> isCounted(facts) && !isCompleter(facts));
+        return new Attrition(
+                retained.estimatedMean(Confidence.P95),
+                retained.standardDeviation(),
+                lost.estimatedMean(Confidence.P95),
+                lost.standardDeviation());
+    }
+
+    private Moments baselines(Predicate<ParticipantFacts> who) {
+        return Moments.of(
+                starters.stream()
+                        .filter(who)
+                        .map(facts -> facts.values().baseline().orElseThrow())
+                        .toList());
     }
 
     private Bounds bounds(List<ParticipantFacts> completers) {

@@ -132,7 +132,7 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
 
     private String slopeSentence(Summary.MeanSlope slope) {
         JsonNode mean = result.path("slope").path("mean_per_week");
-        return mean.path("value").isTextual()
+        return mean.path("value").isTextual() && mean.path("lower").isTextual()
                 ? "The mean weekly slope observed is %s (95 %% interval %s to %s) in %d participants; the claim says more than %s a week."
                         .formatted(
                                 mean.get("value").asText(),
@@ -187,13 +187,99 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
                 ShareRow.of(
                         "The same rule before therapy",
                         isRestricted() ? control.path("before_therapy").path("share") : control));
-        rows.add(
-                ShareRow.of(
-                        "Any improvement, measured from the window that selects",
-                        isRestricted()
-                                ? control.path("same_window").path("share")
-                                : result.path("same_window")));
+        JsonNode naive =
+                isRestricted()
+                        ? control.path("same_window").path("share")
+                        : result.path("same_window");
+        if (naive.path("hidden").asBoolean() || naive.path("n").asInt() > 0) {
+            rows.add(ShareRow.of("Any improvement, measured from the window that selects", naive));
+        }
+        expected(rows, "Expected without any change, if nothing fades", "expected_without_effect");
+        expected(
+                rows,
+                "Expected without any change, if what links two windows fades",
+                "expected_without_effect_with_decay");
         return rows;
+    }
+
+    /// By the reading of the headline; restricted edition.
+    private void expected(List<ShareRow> rows, String name, String band) {
+        String reading = result.get("reading").asText().equals("R1_RELIABLE") ? "reliable" : "any";
+        JsonNode share = result.path("control").path(band).path(reading);
+        boolean read = !result.get("reading").asText().equals("R3_SELF_RATED");
+        if (read && share.path("value").isTextual()) {
+            rows.add(ShareRow.of(name, "", share));
+        }
+    }
+
+    /// How many more improved than deteriorated; restricted edition.
+    public Optional<String> net() {
+        JsonNode net = result.path("change").path("improved_minus_deteriorated");
+        return net.path("value").isTextual()
+                ? Optional.of(
+                        "Improved minus deteriorated among completers: "
+                                + FigureText.difference(net)
+                                + ".")
+                : Optional.empty();
+    }
+
+    /// What change is measured with; restricted edition.
+    public List<Fact> constants() {
+        JsonNode constants = result.path("constants");
+        List<Fact> facts = new ArrayList<>();
+        fact(facts, "participants with a baseline", constants.path("n"));
+        fact(facts, "mean at baseline", constants.path("mean"));
+        fact(facts, "SD", constants.path("sd"));
+        fact(facts, "reliability", constants.path("reliability"));
+        fact(facts, "error of a difference", constants.path("difference_error"));
+        fact(facts, "smallest reliable change", constants.path("smallest_reliable_change"));
+        fact(facts, "cut-off", constants.path("cutoff"));
+        return facts;
+    }
+
+    /// Baseline values of those who stayed and of those who are missing; restricted edition.
+    public List<Fact> attrition() {
+        JsonNode attrition = result.path("attrition");
+        List<Fact> facts = new ArrayList<>();
+        fact(facts, "completed and assessed: mean", attrition.path("retained_mean"));
+        fact(facts, "completed and assessed: SD", attrition.path("retained_sd"));
+        fact(facts, "all others: mean", attrition.path("lost_mean"));
+        fact(facts, "all others: SD", attrition.path("lost_sd"));
+        return facts;
+    }
+
+    private static void fact(List<Fact> facts, String name, JsonNode figure) {
+        if (!figure.isMissingNode()) {
+            facts.add(new Fact(name, FigureText.of(figure)));
+        }
+    }
+
+    /// Integrative therapy beside a single modality; empty unless the plan asks for it.
+    public List<ShareRow> integrative() {
+        JsonNode contrast = result.path("integrative");
+        JsonNode groups = isRestricted() ? contrast.path("overall") : contrast;
+        return groups.has("integrative")
+                ? List.of(
+                        ShareRow.of("Integrative", groups.get("integrative")),
+                        ShareRow.of("A single modality", groups.get("single_modality")))
+                : List.of();
+    }
+
+    /// The difference between both, and within the same number of sessions.
+    public String integrativeSentence() {
+        JsonNode contrast = result.path("integrative");
+        JsonNode overall = isRestricted() ? contrast.path("overall") : contrast;
+        JsonNode within = contrast.path("within_session_count");
+        return "Difference "
+                + FigureText.difference(overall.path("difference"))
+                + (isRestricted()
+                        ? ", Fisher p "
+                                + FigureText.threeDigits(
+                                        overall.path("fisher_p").path("value").asText())
+                                + "; within the same number of sessions "
+                                + FigureText.difference(within)
+                        : "")
+                + ".";
     }
 
     /// Every denominator.
@@ -315,7 +401,7 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
                 tested.add(
                         new Tested(
                                 place,
-                                words(one.path("name").asText()),
+                                one.path("name").asText().replace('_', ' '),
                                 adjusted(one.path("adjusted_p")),
                                 answer(family, one)));
             }
@@ -379,11 +465,10 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
         JsonNode effect = result.path("effect_size");
         return effect.path("value").isTextual()
                 ? Optional.of(
-                        "g_av %s (95 %% interval %s to %s); it does not say what therapy did."
+                        "g_av %s (standard error %s); it does not say what therapy did."
                                 .formatted(
                                         FigureText.threeDigits(effect.get("value").asText()),
-                                        FigureText.threeDigits(effect.path("lower").asText()),
-                                        FigureText.threeDigits(effect.path("upper").asText())))
+                                        FigureText.threeDigits(effect.path("se").asText("0"))))
                 : Optional.empty();
     }
 

@@ -12,12 +12,15 @@ import dev.thaw.core.claim.ClaimResult.Shares;
 import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.Intercurrent;
 import dev.thaw.core.claim.SpecificationCurve;
+import dev.thaw.core.cohort.IntegrativeContrast;
 import dev.thaw.core.disclosure.MinimumCell;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.statistics.Confidence;
 import dev.thaw.core.statistics.Gatekeeping;
 import dev.thaw.core.statistics.KaplanMeier;
+import dev.thaw.core.statistics.PooledSlopes;
 import dev.thaw.core.statistics.Proportion;
+import dev.thaw.core.statistics.TwoProportions;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -74,6 +77,8 @@ final class PublicResult {
         json.set("intercurrent", array(result.sensitivities(), one -> between(starters, one)));
         result.family().ifPresent(family -> json.set("family", family(family, strata)));
         json.set("secondary", secondary(result, starters));
+        result.integrative().ifPresent(contrast -> json.set("integrative", contrast(contrast)));
+        result.slope().ifPresent(slope -> json.set("slope", slope(slope)));
         // What another plan would have found of too few people tells of them as the plan itself.
         if (!json.get("headline").has("hidden")) {
             result.curve().ifPresent(curve -> json.set("specification_curve", curve(curve)));
@@ -165,6 +170,47 @@ final class PublicResult {
                             weeks.set("D1", beside(starters, starters, one.shares().starters()));
                             return weeks;
                         }));
+        return json;
+    }
+
+    /// Both groups or neither: together they are those in D1.
+    private ObjectNode contrast(IntegrativeContrast exact) {
+        ObjectNode integrative = share(exact.overall().first());
+        ObjectNode single = share(exact.overall().second());
+        if (integrative.has("hidden") || single.has("hidden")) {
+            return hidden();
+        }
+        ObjectNode json = JSON.objectNode();
+        json.set("integrative", integrative);
+        json.set("single_modality", single);
+        json.set(
+                "difference",
+                interval(
+                        new TwoProportions(shown(integrative), shown(single))
+                                .difference(Confidence.P95)));
+        return json;
+    }
+
+    private static Proportion shown(ObjectNode share) {
+        return new Proportion(share.get("k").asInt(), share.get("n").asInt());
+    }
+
+    private ObjectNode slope(PooledSlopes exact) {
+        Estimate mean = exact.mean();
+        if (cell.hides(mean.n()) || !(mean instanceof Estimate.Measured measured)) {
+            return hidden();
+        }
+        ObjectNode estimate =
+                JSON.objectNode()
+                        .put("n", rounded(mean.n()))
+                        .put("value", twoDigits(measured.value().value()));
+        measured.interval()
+                .ifPresent(
+                        interval ->
+                                estimate.put("lower", twoDigits(interval.lower().value()))
+                                        .put("upper", twoDigits(interval.upper().value())));
+        ObjectNode json = JSON.objectNode();
+        json.set("mean_per_week", estimate);
         return json;
     }
 

@@ -44,6 +44,7 @@ final class RestrictedResult {
         json.set("denominators", denominators(result.ladder()));
         json.set("readings", shares(result.readings()));
         json.set("categories", categories(result));
+        json.set("attrition", attrition(result.attrition()));
         json.set("change", change(result.changes()));
         json.set("control", control(result.control()));
         json.set("missingness", missingness(result.bounds()));
@@ -138,6 +139,15 @@ final class RestrictedResult {
                 .put("unchanged", categories.unchanged())
                 .put("deteriorated", categories.deteriorated())
                 .put("not_assessable", categories.notAssessable());
+    }
+
+    private static ObjectNode attrition(ClaimResult.Attrition attrition) {
+        ObjectNode json = JSON.objectNode();
+        json.set("retained_mean", Figures.of(attrition.retained()));
+        json.set("retained_sd", Figures.of(attrition.retainedSd()));
+        json.set("lost_mean", Figures.of(attrition.lost()));
+        json.set("lost_sd", Figures.of(attrition.lostSd()));
+        return json;
     }
 
     private static ObjectNode change(ChangeTally tally) {

@@ -11,6 +11,7 @@ import dev.thaw.core.claim.ClaimResult;
 import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.ClaimSpec.Hypothesis;
 import dev.thaw.core.claim.Claims;
+import dev.thaw.core.claim.ClaimSpec.IntegrativePlan;
 import dev.thaw.core.claim.FactsBuilder;
 import dev.thaw.core.claim.Intercurrent;
 import dev.thaw.core.claim.Intercurrent.Event;
@@ -19,6 +20,7 @@ import dev.thaw.core.claim.LanguageLint;
 import dev.thaw.core.claim.ParticipantFacts;
 import dev.thaw.core.claim.Secondary;
 import dev.thaw.core.claim.Variable.ReadingKind;
+import dev.thaw.core.number.Rational;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -236,6 +238,60 @@ class ClaimReportTest {
         assertThat(result.at("/family/1/tested").asBoolean()).isTrue();
         assertThat(result.at("/family/1/hypotheses").toString()).doesNotContain("ART");
         assertThat(result.at("/family/0/hypotheses/0/supported").asBoolean()).isTrue();
+    }
+
+    @Test
+    void integrativeTherapyIsShownBesideASingleModality() {
+        List<ParticipantFacts> cohort = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            FactsBuilder one = participant(i).withSession("CBT").withSession("CBT");
+            if (i < 60) {
+                one.withSession("ART").withSession("ART");
+            }
+            cohort.add(one.from("0.2").to(i % 60 < (i < 60 ? 40 : 20) ? "0.4" : "0.1").build());
+        }
+        ClaimBuilder claim =
+                aClaim().read(ReadingKind.R2_ANY).contrasting(new IntegrativePlan(2, 2));
+        ClaimSpec plan = claim.build();
+        ObjectNode exact = RestrictedResult.of(plan, Claims.evaluate(plan, cohort));
+
+        assertThat(page(exact))
+                .contains("40 of 60")
+                .contains("20 of 60")
+                .contains(
+                        "Difference 33 percentage points (95 % interval 16 to 48), Fisher p 0.000");
+        assertThat(page(shown(claim, cohort)))
+                .contains("Difference 33 percentage points")
+                .doesNotContain("Fisher p");
+        assertThat(shown(claim, cohort.subList(50, 120)).at("/integrative/hidden").asBoolean())
+                .as("10 people with integrative therapy")
+                .isTrue();
+    }
+
+    @Test
+    void aPublicSlopeIsThatOfNoFewPeople() {
+        List<ParticipantFacts> cohort = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            FactsBuilder one = participant(i).from("0.2").to("0.3");
+            for (int week = 1; week <= 8; week++) {
+                one.inWeek(week, "0." + (300 + week * (11 + i % 3) + (week * i) % 5));
+            }
+            cohort.add(one.build());
+        }
+        ClaimBuilder claim = aClaim().thatSlopesExceed(1, 8, Rational.ZERO);
+
+        assertThat(shown(claim, cohort).at("/slope/mean_per_week/value").asText())
+                .isEqualTo("0.012");
+        assertThat(shown(claim, cohort.subList(0, 10)).at("/slope/hidden").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whoIsMissingIsComparedWithWhoStayed() {
+        ObjectNode result = restricted();
+
+        assertThat(result.at("/attrition/retained_mean/n").asInt()).isEqualTo(40);
+        assertThat(result.at("/attrition/lost_mean/n").asInt()).isEqualTo(3);
+        assertThat(result.at("/attrition/lost_mean/value").asText()).isEqualTo("0.23");
     }
 
     @Test
