@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,6 +94,8 @@ final class ClaimExplainCommand implements Callable<Integer> {
                         .put("due", values.due())
                         .put("dose_reached", values.doseReached())
                         .put("retention", values.retention().name());
+        ArrayNode happened = json.putArray("happened");
+        values.happened().stream().sorted().forEach(event -> happened.add(event.name()));
         ArrayNode windows = json.putArray("windows");
         explanation.sentences().forEach(windows::add);
         return json;
@@ -102,12 +105,25 @@ final class ClaimExplainCommand implements Callable<Integer> {
         String standing =
                 explanation.facts().standing().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         ParticipantFacts.Values values = explanation.facts().values();
-        return "Counted as: %s; %s, %s, %s.%n%s"
+        return "Counted as: %s; %s, %s, %s.%s%n%s"
                 .formatted(
                         standing,
                         values.due() ? "due" : "not yet due",
                         values.doseReached() ? "dose reached" : "without the dose",
                         values.retention().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        happened(values),
                         String.join(System.lineSeparator(), explanation.sentences()));
+    }
+
+    private static String happened(ParticipantFacts.Values values) {
+        return values.happened().isEmpty()
+                ? ""
+                : " In between: "
+                        + values.happened().stream()
+                                .sorted()
+                                .map(event -> event.name().toLowerCase(Locale.ROOT))
+                                .map(event -> event.replace('_', ' '))
+                                .collect(Collectors.joining(", "))
+                        + ".";
     }
 }

@@ -4,7 +4,6 @@ import dev.thaw.core.claim.ClaimResult.Shares;
 import dev.thaw.core.claim.Intercurrent.Event;
 import dev.thaw.core.claim.Variable.ReadingKind;
 import dev.thaw.core.cohort.DenominatorLadder;
-import dev.thaw.core.cohort.Outcome;
 import dev.thaw.core.cohort.Retention;
 import dev.thaw.core.cohort.Starter;
 import dev.thaw.core.statistics.Confidence;
@@ -55,12 +54,19 @@ record Starters(Readers readers, Strategies strategies, Covariates covariates) {
             case LOST_TO_FOLLOW_UP ->
                     facts.values().doseReached()
                             && facts.values().retention() == Retention.STAYED
-                            && readers.outcome(reading, facts) == Outcome.NOT_ASSESSABLE;
+                            && isMissing(reading, facts);
             case THERAPY_SWITCH,
                     MEDICATION_CHANGE,
                     SETBACK_OR_OVERWHELM,
                     DEATH_OR_HOSPITALISATION ->
                     facts.values().happened().contains(event);
+        };
+    }
+
+    private static boolean isMissing(ReadingKind reading, ParticipantFacts facts) {
+        return switch (reading) {
+            case R1_RELIABLE, R2_ANY -> facts.values().outcome().isEmpty();
+            case R3_SELF_RATED -> facts.values().selfRating().isEmpty();
         };
     }
 }

@@ -4,11 +4,13 @@ import static dev.thaw.core.claim.ClaimBuilder.aClaim;
 import static dev.thaw.core.claim.FactsBuilder.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thaw.core.change.Norms.SdOver.Participants;
 import dev.thaw.core.claim.ClaimResult.Sensitivity;
 import dev.thaw.core.claim.ClaimResult.Shares;
 import dev.thaw.core.claim.Intercurrent.Event;
 import dev.thaw.core.claim.Intercurrent.Strategy;
 import dev.thaw.core.cohort.Retention;
+import dev.thaw.core.number.Rational;
 import dev.thaw.core.statistics.Proportion;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +104,24 @@ class StrategiesTest {
         assertThat(policy.ladder().completers())
                 .as("completing still means the dose")
                 .isEqualTo(new Proportion(3, 5));
+    }
+
+    @Test
+    void anUnreliableMeasureMakesNobodyLost() {
+        ClaimSpec unreliable =
+                aClaim().read(Variable.ReadingKind.R1_RELIABLE)
+                        .withReliability(
+                                new ReliabilityPlan.Given(
+                                        Participants.ALL_BASELINES,
+                                        Rational.of(1, 2),
+                                        Rational.of(60, 100)))
+                        .dealingWith(
+                                planned(Event.LOST_TO_FOLLOW_UP, Strategy.COMPOSITE_NONRESPONSE))
+                        .build();
+
+        assertThat(Claims.evaluate(unreliable, cohort()).sensitivities())
+                .extracting(Sensitivity::happened)
+                .containsExactly(0);
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.TreeMap;
 /// worked out. The verdict alone is that of the exact figures.
 final class PublicResult {
 
+    private static final String CONTRAST = "integrative_vs_single";
     private static final int ROUNDED_TO = 5;
     private static final BigDecimal SHARE_STEP = new BigDecimal("0.05");
 
@@ -72,13 +73,12 @@ final class PublicResult {
         json.set(
                 "same_window", beside(completers, starters, result.control().sameWindow().share()));
         json.set("first_improvement", curve(result.firstImprovement()));
-        ObjectNode strata = strata(result.strata());
-        json.set("strata", strata);
+        json.set("strata", strata(result.strata()));
         json.set("intercurrent", array(result.sensitivities(), one -> between(starters, one)));
-        result.family().ifPresent(family -> json.set("family", family(family, strata)));
         json.set("secondary", secondary(result, starters));
         result.integrative().ifPresent(contrast -> json.set("integrative", contrast(contrast)));
         result.slope().ifPresent(slope -> json.set("slope", slope(slope)));
+        result.family().ifPresent(family -> json.set("family", family(family, json)));
         // What another plan would have found of too few people tells of them as the plan itself.
         if (!json.get("headline").has("hidden")) {
             result.curve().ifPresent(curve -> json.set("specification_curve", curve(curve)));
@@ -127,8 +127,10 @@ final class PublicResult {
     }
 
     /// Whether each hypothesis is supported, as the verdict: no p value, which would tell the exact
-    /// counts, and nothing of a stratum that is not shown.
-    private static ArrayNode family(Gatekeeping gates, ObjectNode strata) {
+    /// counts, and nothing of a stratum or a contrast that is not shown.
+    ///
+    /// @param shown everything else of the result
+    private static ArrayNode family(Gatekeeping gates, ObjectNode shown) {
         return array(
                 gates.families(),
                 family -> {
@@ -137,7 +139,7 @@ final class PublicResult {
                             "hypotheses",
                             array(
                                     family.decisions().stream()
-                                            .filter(one -> !isHidden(one.name(), strata))
+                                            .filter(one -> !isHidden(one.name(), shown))
                                             .toList(),
                                     one ->
                                             JSON.objectNode()
@@ -148,13 +150,15 @@ final class PublicResult {
     }
 
     /// A hypothesis about a stratum is named by attribute and code.
-    private static boolean isHidden(String hypothesis, ObjectNode strata) {
+    private static boolean isHidden(String hypothesis, ObjectNode shown) {
         int space = hypothesis.indexOf(' ');
-        return space > 0
-                && strata.path(hypothesis.substring(0, space))
-                        .path(hypothesis.substring(space + 1))
-                        .path("hidden")
-                        .asBoolean();
+        JsonNode about =
+                space < 0
+                        ? shown.path(hypothesis.equals(CONTRAST) ? "integrative" : "headline")
+                        : shown.path("strata")
+                                .path(hypothesis.substring(0, space))
+                                .path(hypothesis.substring(space + 1));
+        return about.path("hidden").asBoolean();
     }
 
     private ObjectNode secondary(ClaimResult result, Proportion starters) {

@@ -225,7 +225,7 @@ class ClaimReportTest {
                     participant(i)
                             .withSession(i < 12 ? "ART" : "CBT")
                             .from("0.20")
-                            .to(i % 12 == 0 ? "0.10" : "0.40")
+                            .to(i % 10 == 0 ? "0.10" : "0.40")
                             .build());
         }
         ClaimBuilder claim =
