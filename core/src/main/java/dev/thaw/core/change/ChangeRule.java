@@ -62,7 +62,7 @@ public record ChangeRule(
             case IndexValue.Defined defined ->
                     new Verdict(
                             category(defined, baseline, outcome),
-                            defined.estimate(),
+                            defined,
                             cutoff.map(Cutoff::flags).orElse(Set.of()));
         };
     }

@@ -4,6 +4,7 @@ import dev.thaw.core.change.Category.NotAssessable;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
+import java.math.BigInteger;
 
 /// An index of change of one participant; positive where the later value is the higher one.
 public sealed interface IndexValue {
@@ -30,12 +31,17 @@ public sealed interface IndexValue {
         }
 
         /// Compares how far the index is from 0 with a critical value, exactly: numerator² with
-        /// critical² · squaredUnit.
+        /// critical² · squaredUnit. Both sides are brought to one denominator and not reduced:
+        /// looking for common divisors would cost most of the time.
         ///
         /// @param critical positive
         /// @return negative, 0 or positive
         int compareMagnitude(Rational critical) {
-            return numerator.square().compareTo(critical.square().multiply(squaredUnit));
+            BigInteger ours = numerator.numerator().multiply(critical.denominator());
+            BigInteger limit = critical.numerator().multiply(numerator.denominator());
+            return ours.multiply(ours)
+                    .multiply(squaredUnit.denominator())
+                    .compareTo(limit.multiply(limit).multiply(squaredUnit.numerator()));
         }
     }
 

@@ -11,25 +11,57 @@ import dev.thaw.core.statistics.Moments;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The constants of a cohort that individual change is measured with. Variances are kept, exact;
 /// roots are taken last.
 ///
-/// @param n participants that mean and variance rest on
-/// @param mean M, of the baselines
-/// @param variance SD², the (n − 1) variance of the baselines; 0 below two of them
-/// @param outcome absent below two participants with both values
-public record Norms(
-        int n,
-        Rational mean,
-        Rational variance,
-        Reliability reliability,
-        Optional<OutcomeNorms> outcome) {
+/// What every participant is measured with is worked out once: with fractions of hundreds of bits
+/// it costs far more than the rest of an index.
+public final class Norms {
 
     private static final int LEAST = 2;
     private static final int WORKING_DIGITS = 40;
+
+    private final int n;
+    private final Rational mean;
+    private final Rational variance;
+    private final Reliability reliability;
+    private final Optional<OutcomeNorms> outcome;
+    private final Optional<NotAssessable> obstacle;
+
+    /// 0 if there is an obstacle, as the two below.
+    private final Rational squaredMeasurementError;
+
+    private final Rational squaredDifferenceError;
+    private final Rational squaredPredictionError;
+
+    /// @param n participants that mean and variance rest on
+    /// @param mean M, of the baselines
+    /// @param variance SD², the (n − 1) variance of the baselines; 0 below two of them
+    /// @param outcome absent below two participants with both values
+    public Norms(
+            int n,
+            Rational mean,
+            Rational variance,
+            Reliability reliability,
+            Optional<OutcomeNorms> outcome) {
+        this.n = n;
+        this.mean = mean;
+        this.variance = variance;
+        this.reliability = reliability;
+        this.outcome = outcome;
+        this.obstacle = findObstacle();
+        Rational share = obstacle.isPresent() ? Rational.ZERO : Rational.ONE.subtract(r());
+        this.squaredMeasurementError = variance.multiply(share);
+        this.squaredDifferenceError = squaredMeasurementError.multiply(2);
+        this.squaredPredictionError =
+                obstacle.isPresent()
+                        ? Rational.ZERO
+                        : variance.multiply(Rational.ONE.subtract(r().square()));
+    }
 
     /// One participant's baseline, and outcome where there is one.
     public record Participant(Rational baseline, Optional<Rational> outcome) {}
@@ -142,8 +174,36 @@ public record Norms(
         return reliability.sign() > 0 && reliability.compareTo(Rational.ONE) < 0;
     }
 
+    /// Participants that mean and variance rest on.
+    public int n() {
+        return n;
+    }
+
+    /// M, of the baselines.
+    public Rational mean() {
+        return mean;
+    }
+
+    /// SD², the (n − 1) variance of the baselines; 0 below two of them.
+    public Rational variance() {
+        return variance;
+    }
+
+    public Reliability reliability() {
+        return reliability;
+    }
+
+    /// Absent below two participants with both values.
+    public Optional<OutcomeNorms> outcome() {
+        return outcome;
+    }
+
     /// Why no index in units of error exists, if so.
     Optional<NotAssessable> obstacle() {
+        return obstacle;
+    }
+
+    private Optional<NotAssessable> findObstacle() {
         if (variance.sign() == 0) {
             return Optional.of(
                     n < LEAST ? NotAssessable.TOO_FEW_PARTICIPANTS : NotAssessable.NO_VARIATION);
@@ -156,24 +216,24 @@ public record Norms(
                 : Optional.of(NotAssessable.RELIABILITY_OUT_OF_RANGE);
     }
 
-    /// To be asked only without an obstacle.
+    /// To be asked only without an obstacle, as the errors below.
     Rational r() {
         return reliability.exact().orElseThrow();
     }
 
     /// SEM² = SD²(1 − r).
     Rational squaredMeasurementError() {
-        return variance.multiply(Rational.ONE.subtract(r()));
+        return squaredMeasurementError;
     }
 
     /// S_diff² = 2·SEM².
     Rational squaredDifferenceError() {
-        return squaredMeasurementError().multiply(2);
+        return squaredDifferenceError;
     }
 
     /// SD²(1 − r²).
     Rational squaredPredictionError() {
-        return variance.multiply(Rational.ONE.subtract(r().square()));
+        return squaredPredictionError;
     }
 
     /// SD²·r: the variance of the true values.
@@ -229,5 +289,27 @@ public record Norms(
         return obstacle()
                 .<Estimate>map(reason -> Estimate.none(reason.status(), n))
                 .orElseGet(() -> Estimate.of(Figure.sqrt(square.get()), n));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Norms that
+                && n == that.n
+                && mean.equals(that.mean)
+                && variance.equals(that.variance)
+                && reliability.equals(that.reliability)
+                && outcome.equals(that.outcome);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(n, mean, variance, reliability, outcome);
+    }
+
+    /// For messages and tests.
+    @Override
+    public String toString() {
+        return "n %d, mean %s, variance %s, %s, %s"
+                .formatted(n, mean, variance, reliability, outcome);
     }
 }

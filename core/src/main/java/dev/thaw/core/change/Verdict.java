@@ -10,19 +10,31 @@ import java.util.Set;
 
 /// What became of one participant by one rule.
 ///
-/// @param index without a value if it does not exist or is withheld
+/// @param value of the index; undefined if it does not exist or is withheld
 /// @param flags in the order of their declaration
-public record Verdict(Category category, Estimate index, Set<Flag> flags) {
+public record Verdict(Category category, IndexValue value, Set<Flag> flags) {
 
     public Verdict {
-        EnumSet<Flag> ordered = EnumSet.noneOf(Flag.class);
-        ordered.addAll(flags);
-        flags = Collections.unmodifiableSet(ordered);
+        flags = inOrder(flags);
+    }
+
+    private static Set<Flag> inOrder(Set<Flag> flags) {
+        if (flags.isEmpty()) {
+            return Set.of();
+        }
+        EnumSet<Flag> ordered = EnumSet.copyOf(flags);
+        return Collections.unmodifiableSet(ordered);
     }
 
     /// @param n participants that the index would have rested on
     static Verdict without(NotAssessable reason, int n, Set<Flag> flags) {
-        return new Verdict(reason, Estimate.none(reason.status(), n), flags);
+        return new Verdict(reason, new IndexValue.Undefined(reason, n), flags);
+    }
+
+    /// The index as it is published; without a value if it does not exist or is withheld. It is
+    /// worked out here, since most who ask for a verdict ask for its category alone.
+    public Estimate index() {
+        return value.estimate();
     }
 
     /// Whether the participant improved reliably, recovered or not.
@@ -40,6 +52,6 @@ public record Verdict(Category category, Estimate index, Set<Flag> flags) {
         }
         EnumSet<Flag> more = EnumSet.of(Flag.IMPROVED_WITH_OVERWHELM);
         more.addAll(flags);
-        return new Verdict(category, index, more);
+        return new Verdict(category, value, more);
     }
 }
