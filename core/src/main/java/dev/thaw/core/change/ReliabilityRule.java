@@ -27,4 +27,13 @@ public record ReliabilityRule(
                 USUAL_MINIMUM,
                 new PercentileBootstrap(USUAL_DRAWS, seed, Confidence.P95));
     }
+
+    /// The same coefficient without an interval, for whoever goes on with the coefficient: one draw
+    /// has no width.
+    public ReliabilityRule withoutInterval() {
+        return new ReliabilityRule(
+                leastParticipants,
+                minimum,
+                new PercentileBootstrap(1, bootstrap.seed(), bootstrap.confidence()));
+    }
 }

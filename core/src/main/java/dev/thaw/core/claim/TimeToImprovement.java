@@ -38,7 +38,9 @@ final class TimeToImprovement {
                 Norms.of(
                         baselines(cohort),
                         Participants.ALL_BASELINES,
-                        TestRetest.of(pairs(cohort), ReliabilityRule.standard(claim.seed())),
+                        TestRetest.of(
+                                pairs(cohort),
+                                ReliabilityRule.standard(claim.seed()).withoutInterval()),
                         new SameError());
         this.rule =
                 new ChangeRule(

@@ -4,7 +4,9 @@ import dev.thaw.core.number.Rational;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Logistic regression of a yes or no on covariates, with an intercept: the probability of a yes
@@ -134,9 +136,17 @@ public final class LogisticRegression {
             return Optional.empty();
         }
         double scale = StrictMath.sqrt(moments.sumOfSquaredDeviations().toDouble());
+        // Codes and rates repeat, and the mean's many digits make each difference costly.
+        Map<Rational, Double> known = new HashMap<>();
         return Optional.of(
                 values.stream()
-                        .mapToDouble(value -> value.subtract(moments.mean()).toDouble() / scale)
+                        .mapToDouble(
+                                value ->
+                                        known.computeIfAbsent(
+                                                value,
+                                                some ->
+                                                        some.subtract(moments.mean()).toDouble()
+                                                                / scale))
                         .toArray());
     }
 
