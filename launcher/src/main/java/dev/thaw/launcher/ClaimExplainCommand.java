@@ -64,7 +64,8 @@ final class ClaimExplainCommand implements Callable<Integer> {
             }
             Explanation explanation =
                     new Assessment(claim.claim(), protocol, horizon())
-                            .explain(history(workspace, who.subject(workspace)));
+                            .look(history(workspace, who.subject(workspace)))
+                            .explanation();
             output.show(json(explanation), () -> text(explanation));
         }
         return ExitCode.OK;

@@ -93,37 +93,53 @@ public final class Assessment {
 
     /// One participant's part of a cohort.
     public ParticipantFacts of(ParticipantHistory history) {
+        return look(history).facts();
+    }
+
+    /// One look at a participant, from which several things may be asked.
+    public Looked look(ParticipantHistory history) {
         String key = ContentKey.of(history);
         return switch (CollectedHistory.of(
                 history, protocol, ConsentScope.INCLUDE_IN_COHORT_CLAIMS)) {
-            case CollectedHistory.Access.Refused(Permission why) -> withheld(key, why);
-            case CollectedHistory.Access.Granted(CollectedHistory collected) ->
-                    new Look(claim, protocol, horizon, measures, collected).facts(key);
+            case CollectedHistory.Access.Refused(Permission why) ->
+                    new Looked(withheld(key, why), Optional.empty());
+            case CollectedHistory.Access.Granted(CollectedHistory collected) -> {
+                Look look = new Look(claim, protocol, horizon, measures, collected);
+                yield new Looked(look.facts(key), Optional.of(look));
+            }
         };
     }
 
-    /// The ids of the events that the outcome of an eligible participant rests on, whatever the
-    /// reading; none of anybody else. A claim is planned beforehand only if all of them came after
-    /// it was registered.
-    public Set<UUID> outcomeEvents(ParticipantHistory history) {
-        return switch (CollectedHistory.of(
-                history, protocol, ConsentScope.INCLUDE_IN_COHORT_CLAIMS)) {
-            case CollectedHistory.Access.Refused _ -> Set.of();
-            case CollectedHistory.Access.Granted(CollectedHistory collected) ->
-                    new Look(claim, protocol, horizon, measures, collected).outcomeEvents();
-        };
-    }
+    /// What was seen of a participant.
+    public static final class Looked {
 
-    /// Why a participant counts as they do; without any window where the data may not be used.
-    public Explanation explain(ParticipantHistory history) {
-        return new Explanation(
-                of(history),
-                switch (CollectedHistory.of(
-                        history, protocol, ConsentScope.INCLUDE_IN_COHORT_CLAIMS)) {
-                    case CollectedHistory.Access.Refused _ -> List.of();
-                    case CollectedHistory.Access.Granted(CollectedHistory collected) ->
-                            new Look(claim, protocol, horizon, measures, collected).windows();
-                });
+        private final ParticipantFacts facts;
+
+        /// Absent where the data may not be used.
+        private final Optional<Look> look;
+
+        private Looked(ParticipantFacts facts, Optional<Look> look) {
+            this.facts = facts;
+            this.look = look;
+        }
+
+        /// The participant's part of a cohort.
+        public ParticipantFacts facts() {
+            return facts;
+        }
+
+        /// The ids of the events that the outcome of an eligible participant rests on, whatever the
+        /// reading; none of anybody else. A claim is planned beforehand only if all of them came
+        /// after it was registered.
+        public Set<UUID> outcomeEvents() {
+            return look.map(Look::outcomeEvents).orElse(Set.of());
+        }
+
+        /// Why the participant counts as they do; without any window where the data may not be
+        /// used.
+        public Explanation explanation() {
+            return new Explanation(facts, look.map(Look::windows).orElse(List.of()));
+        }
     }
 
     private static ParticipantFacts withheld(String key, Permission why) {

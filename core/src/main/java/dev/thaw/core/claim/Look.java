@@ -13,6 +13,7 @@ import dev.thaw.core.cohort.Retention;
 import dev.thaw.core.event.Observation.Enrolled;
 import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.measure.Measure;
+import dev.thaw.core.measure.Occasions;
 import dev.thaw.core.measure.WindowValue;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
@@ -542,20 +543,22 @@ final class Look {
         return claim.specificationCurve() && single.isEmpty() && timeline.anchor().isPresent()
                 ? Optional.of(
                         new Alternatives(
-                                List.of(answers(LateAnswers.OUT), answers(LateAnswers.IN)),
+                                List.of(
+                                        answers(windows.orElseThrow().all()),
+                                        answers(
+                                                history.occasions(
+                                                        timeline.anchor().getAsLong(),
+                                                        LateAnswers.IN))),
                                 Stream.of(OutcomeWindow.values())
                                         .map(window -> isDue(window.slot()))
                                         .toList()))
                 : Optional.empty();
     }
 
-    private Alternatives.Answers answers(LateAnswers late) {
+    private Alternatives.Answers answers(Occasions occasions) {
         AlternativeWindows cells =
                 new AlternativeWindows(
-                        protocol,
-                        measures,
-                        timeline.anchor().orElseThrow(),
-                        history.occasions(timeline.anchor().orElseThrow(), late));
+                        protocol, measures, timeline.anchor().orElseThrow(), occasions);
         return new Alternatives.Answers(
                 cells.over(timeline.qualifying()),
                 cells.over(timeline.range(new Slot.BaselineWindow())),

@@ -36,6 +36,11 @@ final class MeasuredWindows {
         this.all = history.occasions(anchor, LateAnswers.OUT);
     }
 
+    /// All days.
+    Occasions all() {
+        return all;
+    }
+
     /// The value over all days of a range.
     WindowValue over(Measure measure, DayRange range) {
         return value(measure, all, range, range.length());

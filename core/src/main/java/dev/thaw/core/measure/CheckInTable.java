@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What a participant's check-ins contribute to the measures, column by column, in the order of
 /// study day and moment.
 ///
-/// It is read out of the events once; every window is then a range of rows of plain numbers.
+/// It is read out of the events once; every window is then a range of rows of plain numbers. For
+/// one thread.
 final class CheckInTable {
 
     /// Where only the civil day is known. Sorts first.
@@ -70,9 +72,18 @@ final class CheckInTable {
 
     private final int[] firstLabel;
     private final int[] labels;
-    private final List<RatingColumn> ratings = new ArrayList<>();
+    private final List<Occasion<CheckInSubmitted>> rows;
+    private final Map<String, Integer> items;
 
-    private CheckInTable(List<Occasion<CheckInSubmitted>> rows, Vocabulary vocabulary) {
+    /// Read when a measure first asks for one: most measures are of feelings.
+    private List<RatingColumn> ratings;
+
+    private CheckInTable(
+            List<Occasion<CheckInSubmitted>> rows,
+            Vocabulary vocabulary,
+            Map<String, Integer> items) {
+        this.rows = rows;
+        this.items = items;
         size = rows.size();
         day = new int[size];
         micros = new long[size];
@@ -115,9 +126,7 @@ final class CheckInTable {
             Map<String, Integer> items) {
         List<Occasion<CheckInSubmitted>> rows = new ArrayList<>(occasions);
         rows.sort(BY_DAY_AND_MOMENT);
-        CheckInTable table = new CheckInTable(rows, vocabulary);
-        table.readRatings(rows, items);
-        return table;
+        return new CheckInTable(rows, vocabulary, items);
     }
 
     private static long micros(Occasion<?> occasion) {
@@ -178,7 +187,7 @@ final class CheckInTable {
         return true;
     }
 
-    private void readRatings(List<Occasion<CheckInSubmitted>> rows, Map<String, Integer> items) {
+    private List<RatingColumn> readRatings() {
         BigDecimal[][] given = new BigDecimal[items.size()][size];
         for (int i = 0; i < size; i++) {
             int row = i;
@@ -193,13 +202,14 @@ final class CheckInTable {
                                 }
                             });
         }
-        for (BigDecimal[] column : given) {
-            ratings.add(RatingColumn.of(column));
-        }
+        return Stream.of(given).map(RatingColumn::of).toList();
     }
 
     /// @param item its place among the protocol's items
     RatingColumn ratings(int item) {
+        if (ratings == null) {
+            ratings = readRatings();
+        }
         return ratings.get(item);
     }
 

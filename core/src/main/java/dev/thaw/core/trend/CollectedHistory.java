@@ -18,7 +18,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -26,13 +28,15 @@ import java.util.UUID;
 import java.util.function.IntPredicate;
 
 /// What one participant reported with consent and stands after all amendments, for whoever places
-/// windows of their own on it, such as a claim. Days are study days, counted from 1970-01-01.
+/// windows of their own on it, such as a claim. Days are study days, counted from 1970-01-01. For
+/// one thread.
 public final class CollectedHistory {
 
     private final ConsentHistory consents;
     private final StudyProtocol protocol;
     private final Observations observations;
     private final Sessions sessions;
+    private final Map<LateAnswers, CheckIns> checkIns = new EnumMap<>(LateAnswers.class);
 
     /// What a purpose finds in a participant's events.
     public sealed interface Access {
@@ -84,7 +88,7 @@ public final class CollectedHistory {
         ConsentHistory consents = ConsentHistory.in(history.events());
         return switch (ConsentRules.usable(consents, purpose, protocol)) {
             case Permission.Permitted _ -> {
-                KnownConsent consent = KnownConsent.in(history.events(), protocol);
+                KnownConsent consent = new KnownConsent(consents, protocol);
                 yield new Access.Granted(
                         new CollectedHistory(
                                 consents,
@@ -168,9 +172,7 @@ public final class CollectedHistory {
 
     /// The ratings of an item in the check-ins that count, by time and then by id.
     public List<Scored> ratings(String item) {
-        return CheckIns.of(observations, protocol, LateAnswers.OUT, new ExclusionTally())
-                .counted()
-                .stream()
+        return checkIns(LateAnswers.OUT).counted().stream()
                 .filter(observed -> rated(observed, item).isPresent())
                 .map(
                         observed ->
@@ -213,8 +215,13 @@ public final class CollectedHistory {
     ///
     /// @param days counted from the anchor
     public Occasions occasions(long anchor, LateAnswers late, IntPredicate days) {
-        return CheckIns.of(observations, protocol, late, new ExclusionTally())
-                .on(new StudyCalendar(anchor), protocol, days);
+        return checkIns(late).on(new StudyCalendar(anchor), protocol, days);
+    }
+
+    /// Which count is worked out once.
+    private CheckIns checkIns(LateAnswers late) {
+        return checkIns.computeIfAbsent(
+                late, _ -> CheckIns.of(observations, protocol, late, new ExclusionTally()));
     }
 
     private static Optional<BigDecimal> rated(Observed observed, String item) {

@@ -38,7 +38,7 @@ final class KnownConsent {
         }
     }
 
-    private KnownConsent(ConsentHistory history, StudyProtocol protocol) {
+    KnownConsent(ConsentHistory history, StudyProtocol protocol) {
         this.history = history;
         this.protocol = protocol;
         changes = history.changes(protocol.homeZone()).toArray(Instant[]::new);

@@ -25,19 +25,42 @@ public record ParticipantHistory(SubjectId subject, List<LedgerEvent> events) {
             };
 
     public ParticipantHistory {
-        List<LedgerEvent> sorted = new ArrayList<>(events);
-        sorted.sort(BY_TIME_AND_ID);
-        List<LedgerEvent> distinct = new ArrayList<>(sorted.size());
-        for (LedgerEvent event : sorted) {
+        for (LedgerEvent event : events) {
             if (!event.subject().equals(subject)) {
                 throw new IllegalStateException(
                         "event " + event.event().id() + " is not of subject " + subject);
             }
-            if (distinct.isEmpty() || !distinct.getLast().event().id().equals(event.event().id())) {
+        }
+        events = List.copyOf(isInOrder(events) ? events : eachOnce(events));
+    }
+
+    /// As the ledger has them: nothing needs sorting then.
+    private static boolean isInOrder(List<LedgerEvent> events) {
+        LedgerEvent before = null;
+        for (LedgerEvent event : events) {
+            if (before != null
+                    && (BY_TIME_AND_ID.compare(before, event) >= 0 || isSame(before, event))) {
+                return false;
+            }
+            before = event;
+        }
+        return true;
+    }
+
+    private static List<LedgerEvent> eachOnce(List<LedgerEvent> events) {
+        List<LedgerEvent> sorted = new ArrayList<>(events);
+        sorted.sort(BY_TIME_AND_ID);
+        List<LedgerEvent> distinct = new ArrayList<>(sorted.size());
+        for (LedgerEvent event : sorted) {
+            if (distinct.isEmpty() || !isSame(distinct.getLast(), event)) {
                 distinct.add(event);
             }
         }
-        events = List.copyOf(distinct);
+        return distinct;
+    }
+
+    private static boolean isSame(LedgerEvent one, LedgerEvent other) {
+        return one.event().id().equals(other.event().id());
     }
 
     private static Instant time(StudyEvent event) {

@@ -435,7 +435,8 @@ class AssessmentTest {
 
         Explanation explanation =
                 new Assessment(aClaim().build(), participant.protocol(), LONG_AFTER)
-                        .explain(participant.history());
+                        .look(participant.history())
+                        .explanation();
 
         assertThat(explanation.facts().standing()).isEqualTo(Standing.NO_BASELINE);
         assertThat(explanation.sentences())
@@ -469,7 +470,8 @@ class AssessmentTest {
 
     private static Set<UUID> outcomeEvents(ClaimBuilder claim, ParticipantBuilder participant) {
         return new Assessment(claim.build(), participant.protocol(), LONG_AFTER)
-                .outcomeEvents(participant.history());
+                .look(participant.history())
+                .outcomeEvents();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.thaw.core.claim.ParticipantFacts;
 import dev.thaw.reports.receipt.Edition;
 import dev.thaw.reports.receipt.Evaluation;
 import dev.thaw.reports.receipt.EvaluationInput;
+import dev.thaw.reports.replay.SubjectRecords;
 import dev.thaw.schemas.claim.ClaimFiles;
 import dev.thaw.schemas.json.CanonicalBytes;
 import java.util.List;
@@ -28,20 +29,17 @@ public final class ClaimEvaluation implements Evaluation {
         ClaimSpec claim = claim(input.claim());
         Assessment assessment = new Assessment(claim, input.protocol(), input.horizon());
         Optional<Registration> registration = input.registration().map(Registration::of);
-        List<Looked> cohort =
+        List<Seen> cohort =
                 input.replay(
                         records ->
-                                new Looked(
-                                        assessment.of(records.history()),
-                                        registration.map(
-                                                some -> Foresight.of(assessment, some, records))));
-        ClaimResult result = Claims.evaluate(claim, cohort.stream().map(Looked::facts).toList());
+                                Seen.of(assessment.look(records.history()), registration, records));
+        ClaimResult result = Claims.evaluate(claim, cohort.stream().map(Seen::facts).toList());
         Optional<Foresight> foresight =
                 registration.map(
                         _ ->
                                 Foresight.of(
                                         cohort.stream()
-                                                .filter(Looked::isEligible)
+                                                .filter(Seen::isEligible)
                                                 .flatMap(one -> one.foresight().stream())
                                                 .toList()));
         ObjectNode json =
@@ -62,7 +60,16 @@ public final class ClaimEvaluation implements Evaluation {
     }
 
     /// One participant, as far as the claim looks.
-    private record Looked(ParticipantFacts facts, Optional<Foresight.OfOne> foresight) {
+    private record Seen(ParticipantFacts facts, Optional<Foresight.OfOne> foresight) {
+
+        static Seen of(
+                Assessment.Looked looked,
+                Optional<Registration> registration,
+                SubjectRecords records) {
+            return new Seen(
+                    looked.facts(),
+                    registration.map(some -> Foresight.of(looked.outcomeEvents(), some, records)));
+        }
 
         boolean isEligible() {
             return facts.standing() == ParticipantFacts.Standing.ELIGIBLE;

@@ -1,7 +1,6 @@
 package dev.thaw.reports.claim;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.thaw.core.claim.Assessment;
 import dev.thaw.reports.replay.LedgerRecord;
 import dev.thaw.reports.replay.SubjectRecords;
 import java.util.Collection;
@@ -22,8 +21,8 @@ record Foresight(int planned, int known) {
         KNOWN
     }
 
-    static OfOne of(Assessment assessment, Registration registration, SubjectRecords records) {
-        Set<UUID> outcome = assessment.outcomeEvents(records.history());
+    /// @param outcome ids of the events that the participant's outcome rests on
+    static OfOne of(Set<UUID> outcome, Registration registration, SubjectRecords records) {
         if (outcome.isEmpty()) {
             return OfOne.NO_OUTCOME;
         }
