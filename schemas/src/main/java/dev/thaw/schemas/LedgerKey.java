@@ -59,10 +59,17 @@ public record LedgerKey(SubjectId subject, long sortMicros, UUID eventId) {
 
     /// The key's 40 bytes.
     public byte[] toBytes() {
-        ByteBuffer bytes = put(ByteBuffer.allocate(BYTES), subject.value());
+        byte[] bytes = new byte[BYTES];
+        writeTo(ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    /// Puts the key's 40 bytes where the buffer stands.
+    public void writeTo(ByteBuffer bytes) {
+        put(bytes, subject.value());
         // With its sign bit flipped a signed number sorts as unsigned bytes.
         bytes.putLong(sortMicros ^ Long.MIN_VALUE);
-        return put(bytes, eventId).array();
+        put(bytes, eventId);
     }
 
     private static long sortMicros(CaptureTime time) {

@@ -121,8 +121,8 @@ public final class Ledger {
         }
     }
 
-    /// A consumer of committed records that belongs to no group.
-    Consumer<byte[], byte[]> newConsumer() {
+    /// A consumer of committed records that belongs to no group, with the settings of a replay.
+    public Consumer<byte[], byte[]> newConsumer() {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

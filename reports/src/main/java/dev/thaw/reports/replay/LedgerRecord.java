@@ -6,13 +6,13 @@ import dev.thaw.schemas.LedgerKey;
 /// A record of the ledger that was opened and read.
 public final class LedgerRecord {
 
-    private final LedgerPosition position;
+    private final SealedRecord sealed;
     private final LedgerKey key;
     private final byte[] plain;
     private final LedgerEvent event;
 
-    LedgerRecord(LedgerPosition position, LedgerKey key, byte[] plain, LedgerEvent event) {
-        this.position = position;
+    LedgerRecord(SealedRecord sealed, LedgerKey key, byte[] plain, LedgerEvent event) {
+        this.sealed = sealed;
         this.key = key;
         this.plain = plain;
         this.event = event;
@@ -20,7 +20,7 @@ public final class LedgerRecord {
 
     /// Where it was first written.
     public LedgerPosition position() {
-        return position;
+        return sealed.position();
     }
 
     public LedgerKey key() {

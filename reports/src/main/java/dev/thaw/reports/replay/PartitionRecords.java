@@ -2,7 +2,9 @@ package dev.thaw.reports.replay;
 
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.schemas.LedgerKey;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +21,7 @@ final class PartitionRecords {
 
     private final String ledgerId;
     private final Predicate<LedgerPosition> counts;
-    private final Map<SubjectId, Map<SealedRecord.Key, SealedRecord>> bySubject = new HashMap<>();
+    private final Map<SubjectId, List<SealedRecord>> bySubject = new HashMap<>();
 
     private PartitionRecords(String ledgerId, Predicate<LedgerPosition> counts) {
         this.ledgerId = ledgerId;
@@ -31,8 +33,9 @@ final class PartitionRecords {
     /// @param ledgerId the id of the ledger that is read
     /// @param end where to stop reading
     /// @param counts whether a record lies before the pinned end
-    /// @return by subject in ascending order; a subject of which nothing is left has an empty map
-    static SortedMap<SubjectId, Map<SealedRecord.Key, SealedRecord>> read(
+    /// @return by subject in ascending order, what came in the order in which it came; see
+    ///   [#newest]
+    static SortedMap<SubjectId, List<SealedRecord>> read(
             Ledger ledger,
             Consumer<byte[], byte[]> consumer,
             int partition,
@@ -46,16 +49,47 @@ final class PartitionRecords {
 
     private void add(ConsumerRecord<byte[], byte[]> record) {
         LedgerKey key = LedgerKey.parse(record.key());
-        Map<SealedRecord.Key, SealedRecord> ofSubject =
-                bySubject.computeIfAbsent(key.subject(), _ -> new HashMap<>());
         LedgerPosition position =
                 Origin.read(
                         record.headers(),
                         new LedgerPosition(ledgerId, record.partition(), record.offset()));
-        if (record.value() != null && counts.test(position)) {
-            ofSubject.put(SealedRecord.Key.of(key), new SealedRecord(position, record.value()));
-        } else {
-            ofSubject.remove(SealedRecord.Key.of(key));
+        bySubject
+                .computeIfAbsent(key.subject(), _ -> new ArrayList<>())
+                .add(
+                        record.value() != null && counts.test(position)
+                                ? SealedRecord.of(key, position, record.value())
+                                : SealedRecord.removal(key, position));
+    }
+
+    /// What is left of one subject, in the order of the keys.
+    ///
+    /// @param came in the order in which it came; sorted afterwards
+    static List<SealedRecord> newest(List<SealedRecord> came) {
+        // Records of one key stay in their order.
+        came.sort(SealedRecord.BY_KEY);
+        return isOneOfEachKey(came) ? came : newestOfEachKey(came);
+    }
+
+    /// As it usually is.
+    private static boolean isOneOfEachKey(List<SealedRecord> sorted) {
+        for (int i = 0; i < sorted.size(); i++) {
+            if (sorted.get(i).isRemoval()
+                    || (i > 0 && sorted.get(i).isUnderKeyOf(sorted.get(i - 1)))) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static List<SealedRecord> newestOfEachKey(List<SealedRecord> sorted) {
+        List<SealedRecord> newest = new ArrayList<>(sorted.size());
+        for (int i = 0; i < sorted.size(); i++) {
+            SealedRecord record = sorted.get(i);
+            boolean isLast = i + 1 == sorted.size() || !sorted.get(i + 1).isUnderKeyOf(record);
+            if (isLast && !record.isRemoval()) {
+                newest.add(record);
+            }
+        }
+        return newest;
     }
 }

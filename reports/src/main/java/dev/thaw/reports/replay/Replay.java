@@ -7,7 +7,6 @@ import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -176,7 +175,7 @@ public final class Replay {
 
         private void replay(
                 int partition, Consumer<byte[], byte[]> consumer, SubjectReader reader) {
-            SortedMap<SubjectId, Map<SealedRecord.Key, SealedRecord>> left =
+            SortedMap<SubjectId, List<SealedRecord>> left =
                     PartitionRecords.read(
                             ledger, consumer, partition, ledgerId, ends.get(partition), counts);
             long rest = ends.get(partition) - starts.get(partition);
@@ -184,19 +183,16 @@ public final class Replay {
                 List<SubjectId> soon = left.keySet().stream().limit(PREPARED_AT_ONCE).toList();
                 sealing.prepare(soon);
                 for (SubjectId subject : soon) {
-                    Map<SealedRecord.Key, SealedRecord> records = left.remove(subject);
-                    read(subject, records, reader);
-                    rest -= records.size();
-                    advance(records.size());
+                    List<SealedRecord> came = left.remove(subject);
+                    read(subject, PartitionRecords.newest(came), reader);
+                    rest -= came.size();
+                    advance(came.size());
                 }
             }
             advance(rest);
         }
 
-        private void read(
-                SubjectId subject,
-                Map<SealedRecord.Key, SealedRecord> records,
-                SubjectReader reader) {
+        private void read(SubjectId subject, List<SealedRecord> records, SubjectReader reader) {
             if (records.isEmpty() || erased.contains(subject)) {
                 return;
             }

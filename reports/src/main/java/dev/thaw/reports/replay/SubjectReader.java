@@ -3,32 +3,35 @@ package dev.thaw.reports.replay;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
-import dev.thaw.schemas.Codec;
-import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Decoded;
+import dev.thaw.schemas.LedgerCodec;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.SubjectErased;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.registry.SchemaRegistry;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
 
 /// Opens and reads the records of one subject after the other. For one thread.
 final class SubjectReader {
 
     private final StudyId study;
     private final Sealing sealing;
-    private final Codec<LedgerEvent> codec;
+    private final LedgerCodec codec;
+
+    /// What a value is bound to; its key, at the end, is that of the record that is opened.
+    private final byte[] place = Sealing.associated(Topic.LEDGER_EVENTS, new byte[LedgerKey.BYTES]);
+
+    private final ByteBuffer keyOfPlace =
+            ByteBuffer.wrap(place, place.length - LedgerKey.BYTES, LedgerKey.BYTES).slice();
 
     SubjectReader(StudyId study, Sealing sealing, SchemaRegistry registry) {
         this.study = study;
         this.sealing = sealing;
-        this.codec = Codecs.ledgerEvents(registry);
+        this.codec = new LedgerCodec(registry);
     }
 
     /// What becomes of a subject.
@@ -47,19 +50,20 @@ final class SubjectReader {
         record Unreadable() implements Reading {}
     }
 
-    /// @param closed at least one record
+    /// @param closed at least one record, in the order of their keys
     /// @throws IllegalStateException if the vault never had a key of this subject
     /// @throws RuntimeException of the implementation's own if keys or registry cannot be reached
-    Reading read(SubjectId subject, Map<SealedRecord.Key, SealedRecord> closed) {
+    Reading read(SubjectId subject, List<SealedRecord> closed) {
         List<LedgerRecord> records = new ArrayList<>(closed.size());
-        for (var entry : new TreeMap<>(closed).entrySet()) {
+        for (SealedRecord sealed : closed) {
+            LedgerKey key = sealed.key(subject);
             Optional<LedgerRecord> record;
             try {
-                Optional<byte[]> plain = open(subject, entry.getKey(), entry.getValue());
+                Optional<byte[]> plain = open(key, sealed);
                 if (plain.isEmpty()) {
                     return new Reading.KeyDestroyed();
                 }
-                record = decode(subject, entry.getKey(), entry.getValue(), plain.get());
+                record = decode(key, sealed, plain.get());
             } catch (IllegalStateException changed) {
                 return unreadable(subject, changed);
             }
@@ -74,23 +78,17 @@ final class SubjectReader {
         return new Reading.Read(SubjectRecords.of(subject, records));
     }
 
-    private Optional<byte[]> open(SubjectId subject, SealedRecord.Key key, SealedRecord record) {
-        byte[] place = Sealing.associated(Topic.LEDGER_EVENTS, ledgerKey(subject, key).toBytes());
-        return sealing.open(subject, place, record.value());
+    private Optional<byte[]> open(LedgerKey key, SealedRecord record) {
+        key.writeTo(keyOfPlace.clear());
+        return sealing.open(key.subject(), place, record.value());
     }
 
     /// Absent if these bytes are no event of this subject.
-    private Optional<LedgerRecord> decode(
-            SubjectId subject, SealedRecord.Key key, SealedRecord record, byte[] plain) {
+    private Optional<LedgerRecord> decode(LedgerKey key, SealedRecord record, byte[] plain) {
         return codec.decode(plain) instanceof Decoded.Value<LedgerEvent>(LedgerEvent event)
-                        && event.subject().equals(subject)
-                ? Optional.of(
-                        new LedgerRecord(record.position(), ledgerKey(subject, key), plain, event))
+                        && event.subject().equals(key.subject())
+                ? Optional.of(new LedgerRecord(record, key, plain, event))
                 : Optional.empty();
-    }
-
-    private static LedgerKey ledgerKey(SubjectId subject, SealedRecord.Key key) {
-        return new LedgerKey(subject, key.sortMicros(), new UUID(key.idHigh(), key.idLow()));
     }
 
     /// A vault that never had the subject's key belongs to another ledger; that is no finding about
