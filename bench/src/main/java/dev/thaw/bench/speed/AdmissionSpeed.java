@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,9 +90,9 @@ public final class AdmissionSpeed implements Callable<Integer> {
         }
         Speeds medians =
                 new Speeds(
-                        median(counted, Speeds::bare),
-                        median(counted, Speeds::passThrough),
-                        median(counted, Speeds::admission));
+                        Medians.of(counted, Speeds::bare),
+                        Medians.of(counted, Speeds::passThrough),
+                        Medians.of(counted, Speeds::admission));
         show(counted, medians);
         return medians.admission() >= TARGET * medians.passThrough() ? 0 : 1;
     }
@@ -153,11 +152,5 @@ public final class AdmissionSpeed implements Callable<Integer> {
                 .put("bare", Math.round(speeds.bare()))
                 .put("pass_through", Math.round(speeds.passThrough()))
                 .put("admission", Math.round(speeds.admission()));
-    }
-
-    private static double median(List<Speeds> all, ToDoubleFunction<Speeds> speed) {
-        double[] sorted = all.stream().mapToDouble(speed).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -1,52 +1,35 @@
 package dev.thaw.bench.speed;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.thaw.bench.speed.AdmissionSpeed.Speeds;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
-import dev.thaw.embedded.DataDirectory;
-import dev.thaw.embedded.Directories;
-import dev.thaw.embedded.EmbeddedStack;
-import dev.thaw.embedded.StackAddresses;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.launcher.synthetic.SyntheticStudy;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.IntakeKey;
 import dev.thaw.schemas.Topic;
-import dev.thaw.schemas.TopicAdmin;
 import dev.thaw.schemas.protocol.ProtocolFiles;
-import dev.thaw.schemas.registry.RegistryClient;
 import dev.thaw.schemas.topic.Protocols;
 import dev.thaw.streams.StreamsConfigs;
 import dev.thaw.streams.StreamsService;
 import dev.thaw.streams.StreamsSettings;
-import dev.thaw.vault.MasterKey;
-import dev.thaw.vault.Vault;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -56,55 +39,29 @@ import org.apache.kafka.streams.KafkaStreams;
 final class SpeedStack implements AutoCloseable {
 
     private static final String PASS_THROUGH = "bench-pass-through";
-    private static final int PARTITIONS = Topic.DEFAULT_PARTITIONS;
+    private static final int PARTITIONS = BenchStack.PARTITIONS;
     private static final int WEEKS = 16;
     private static final int LEAST_EVENTS_EACH = 400;
     private static final long LOOK_NANOS = 5_000_000;
     private static final double NANOS = 1e9;
 
-    private final EmbeddedStack stack;
-    private final Path directory;
+    private final BenchStack stack;
     private final int threads;
-    private final Map<String, Object> kafka;
-    private final RegistryClient registry;
-    private final Admin admin;
-    private final HikariDataSource database;
-    private final Vault vault;
 
-    private SpeedStack(EmbeddedStack stack, Path directory, int threads) {
+    private SpeedStack(BenchStack stack, int threads) {
         this.stack = stack;
-        this.directory = directory;
         this.threads = threads;
-        StackAddresses addresses = stack.addresses();
-        this.kafka = Map.of("bootstrap.servers", addresses.bootstrapServers());
-        this.registry = RegistryClient.at(addresses.registryUrl());
-        this.admin = stack.closeWithStack(Admin.create(kafka));
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(addresses.jdbcUrl());
-        config.setUsername(addresses.username());
-        config.setPassword(addresses.password());
-        this.database = stack.closeWithStack(new HikariDataSource(config));
-        this.vault = Vault.open(database, MasterKey.inFile(directory.resolve("master-key.json")));
     }
 
     /// @param threads of each application that is measured
     static SpeedStack start(int threads) throws IOException {
-        Path directory = Files.createTempDirectory("thaw-speed-");
-        // PostgreSQL may have to run as somebody else, who must get past this folder to its own.
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        EmbeddedStack stack =
-                EmbeddedStack.start(
-                        DataDirectory.at(directory),
-                        StackOptions.defaults(),
-                        () -> Directories.delete(directory));
-        SpeedStack started = new SpeedStack(stack, directory, threads);
-        TopicAdmin.apply(started.admin, PARTITIONS, (short) 1);
-        done(
-                started.admin
+        BenchStack stack = BenchStack.temporary();
+        BenchStack.done(
+                stack.admin()
                         .createTopics(
                                 List.of(new NewTopic(PassThrough.TOPIC, PARTITIONS, (short) 1)))
                         .all());
-        return started;
+        return new SpeedStack(stack, threads);
     }
 
     /// One repetition: the events of a synthetic study of its own.
@@ -121,7 +78,7 @@ final class SpeedStack implements AutoCloseable {
         int participants = 1 + events / LEAST_EVENTS_EACH;
         SyntheticStudy study = new SyntheticStudy(id, participants, WEEKS, 1.0, seed);
         apply(study);
-        Codec<ParticipantEvent> codec = Codecs.participantEvents(registry);
+        Codec<ParticipantEvent> codec = Codecs.participantEvents(stack.registry());
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events);
         try (Stream<ParticipantEvent> deliveries = study.deliveries()) {
             deliveries
@@ -148,7 +105,7 @@ final class SpeedStack implements AutoCloseable {
                                     new ProducerRecord<>(
                                             Topic.STUDY_PROTOCOLS.topicName(),
                                             Protocols.key(study.study()),
-                                            Codecs.studyProtocols(registry)
+                                            Codecs.studyProtocols(stack.registry())
                                                     .encode(valid.published()))));
             case ProtocolFiles.Invalid invalid ->
                     throw new IllegalStateException(invalid.problems().toString());
@@ -159,7 +116,7 @@ final class SpeedStack implements AutoCloseable {
     ///
     /// @return seconds until everything was durable
     private double write(List<ProducerRecord<byte[], byte[]>> records) {
-        Map<String, Object> config = new HashMap<>(kafka);
+        Map<String, Object> config = new HashMap<>(stack.kafka());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
@@ -204,7 +161,10 @@ final class SpeedStack implements AutoCloseable {
     private double admit() {
         try (StreamsService service =
                 StreamsService.startAdmission(
-                        settings("admission"), registry, vault, vault.sealing())) {
+                        settings("admission"),
+                        stack.registry(),
+                        stack.vault(),
+                        stack.vault().sealing())) {
             double seconds = secondsOf(StreamsService.ADMISSION, service.figures()::eventsDecided);
             service.problem()
                     .ifPresent(
@@ -216,7 +176,8 @@ final class SpeedStack implements AutoCloseable {
     }
 
     private StreamsSettings settings(String name) {
-        return new StreamsSettings(kafka, directory.resolve("state-" + name), threads, "bench");
+        return new StreamsSettings(
+                stack.kafka(), stack.directory().resolve("state-" + name), threads, "bench");
     }
 
     /// From the first record to the commit of the last.
@@ -234,7 +195,10 @@ final class SpeedStack implements AutoCloseable {
 
     private boolean isRead(String group, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, OffsetAndMetadata> committed =
-                done(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+                BenchStack.done(
+                        stack.admin()
+                                .listConsumerGroupOffsets(group)
+                                .partitionsToOffsetAndMetadata());
         return ends.entrySet().stream()
                 .allMatch(
                         end ->
@@ -252,20 +216,9 @@ final class SpeedStack implements AutoCloseable {
                     OffsetSpec.latest());
         }
         Map<TopicPartition, Long> ends = new HashMap<>();
-        done(admin.listOffsets(asked).all())
+        BenchStack.done(stack.admin().listOffsets(asked).all())
                 .forEach((partition, end) -> ends.put(partition, end.offset()));
         return ends;
-    }
-
-    private static <T> T done(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka does not answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     @Override
