@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ class MasterKeyTest {
 
     @TempDir private Path folder;
 
-    private final NewDatabase database = new NewDatabase();
+    @AutoClose private final NewDatabase database = new NewDatabase();
 
     @Test
     void aSourceIsAVariableAServiceOrAFile() {

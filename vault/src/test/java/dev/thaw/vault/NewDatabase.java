@@ -1,10 +1,15 @@
 package dev.thaw.vault;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.TemporaryStack;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +20,37 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// An empty database of a real PostgreSQL, and the processes that open its vault.
-final class NewDatabase {
+/// An empty database of a real PostgreSQL, and the processes that open its vault. They share a pool
+/// of connections: to open one costs far more than what is asked through it.
+final class NewDatabase implements AutoCloseable {
 
-    private final PGSimpleDataSource source;
+    private final PGSimpleDataSource address;
+    private final HikariDataSource source;
     private final Map<String, String> environment = new HashMap<>();
     private final AtomicLong clock = new AtomicLong();
+    private final List<NewDatabase> others = new ArrayList<>();
+    private volatile boolean gone;
 
     NewDatabase() {
-        source = named("v" + UUID.randomUUID().toString().replace("-", ""));
+        address = named("v" + UUID.randomUUID().toString().replace("-", ""));
         Jdbi.create(named(TemporaryStack.shared().addresses().databaseName()))
-                .useHandle(h -> h.execute("CREATE DATABASE " + source.getDatabaseName()));
+                .useHandle(h -> h.execute("CREATE DATABASE " + address.getDatabaseName()));
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(address);
+        config.setMinimumIdle(0);
+        source = new Pool(config);
+    }
+
+    private final class Pool extends HikariDataSource {
+
+        Pool(HikariConfig config) {
+            super(config);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            return gone ? address.getConnection() : super.getConnection();
+        }
     }
 
     private static PGSimpleDataSource named(String name) {
@@ -53,7 +78,7 @@ final class NewDatabase {
 
     /// The same database as another role sees it.
     DataSource as(String user, String password) {
-        PGSimpleDataSource other = named(source.getDatabaseName());
+        PGSimpleDataSource other = named(address.getDatabaseName());
         other.setUser(user);
         other.setPassword(password);
         return other;
@@ -106,6 +131,20 @@ final class NewDatabase {
 
     /// As if PostgreSQL did not run any more.
     void isGone() {
-        source.setPortNumbers(new int[] {1});
+        address.setPortNumbers(new int[] {1});
+        gone = true;
+    }
+
+    /// The empty database of another ledger, closed with this one.
+    NewDatabase another() {
+        NewDatabase other = new NewDatabase();
+        others.add(other);
+        return other;
+    }
+
+    @Override
+    public void close() {
+        others.forEach(NewDatabase::close);
+        source.close();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class RotationTest {
 
     @TempDir private Path folder;
 
-    private final NewDatabase database = new NewDatabase();
+    @AutoClose private final NewDatabase database = new NewDatabase();
 
     private MasterKey file() {
         return MasterKey.inFile(folder.resolve("key"));
@@ -286,7 +287,7 @@ class RotationTest {
         // Given
         TestLedger ledger = new TestLedger(database.vault(file()), 3);
         MasterKey stranger = MasterKey.inFile(folder.resolve("stranger"));
-        new NewDatabase().vault(stranger);
+        database.another().vault(stranger);
 
         // Then
         assertThatThrownBy(() -> rotate(stranger, UNWATCHED))

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class VaultRoleTest {
 
     @TempDir private Path folder;
 
-    private final NewDatabase database = new NewDatabase();
+    @AutoClose private final NewDatabase database = new NewDatabase();
 
     @Test
     void theVaultWorksUnderItsOwnRoleAndTheReportsRoleSeesNothingOfIt() throws IOException {

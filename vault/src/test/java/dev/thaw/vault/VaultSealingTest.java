@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.ConnectionException;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class VaultSealingTest {
 
     @TempDir private Path folder;
 
-    private final NewDatabase database = new NewDatabase();
+    @AutoClose private final NewDatabase database = new NewDatabase();
     private Vault vault;
     private Sealing sealing;
     private SubjectId ada;
@@ -182,7 +183,7 @@ class VaultSealingTest {
     void aFingerprintCannotBeHadWithoutTheKeyOfItsSubject() throws Exception {
         // Given
         byte[] fingerprint = sealing.fingerprint(ada, PLAIN);
-        Sealing stranger = new NewDatabase().vault(folder.resolve("key")).sealing();
+        Sealing stranger = database.another().vault(folder.resolve("key")).sealing();
 
         // Then
         assertThat(fingerprint)
@@ -266,7 +267,7 @@ class VaultSealingTest {
     void aSubjectWithoutARowIsNotTakenForAnErasure() {
         // Given a ledger that another vault sealed
         byte[] sealed = sealing.seal(ada, place(ada), PLAIN);
-        Sealing stranger = new NewDatabase().vault(folder.resolve("key")).sealing();
+        Sealing stranger = database.another().vault(folder.resolve("key")).sealing();
 
         // Then
         assertThatThrownBy(() -> stranger.open(ada, place(ada), sealed))

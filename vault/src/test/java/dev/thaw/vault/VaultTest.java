@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionException;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class VaultTest {
 
     @TempDir private Path folder;
 
-    private final NewDatabase database = new NewDatabase();
+    @AutoClose private final NewDatabase database = new NewDatabase();
 
     private Vault vault() {
         return database.vault(folder.resolve("key"));
@@ -62,7 +63,7 @@ class VaultTest {
     void subjectsAreRandomAndSaySomethingAboutNobody() {
         // Given
         Vault here = vault();
-        Vault elsewhere = new NewDatabase().vault(folder.resolve("key"));
+        Vault elsewhere = database.another().vault(folder.resolve("key"));
 
         // Then
         SubjectId subject = here.subjectOf(STUDY, ADA).orElseThrow();
@@ -126,7 +127,7 @@ class VaultTest {
         assertThat(pseudonym.value()).matches("p[0-9a-f]{30}").doesNotContain("7 ");
         assertThat(vault.pseudonymFor(OTHER_STUDY, "patient 7")).isNotEqualTo(pseudonym);
         assertThat(vault.pseudonymFor(STUDY, "patient 8")).isNotEqualTo(pseudonym);
-        assertThat(new NewDatabase().vault(folder.resolve("key")).pseudonymFor(STUDY, "patient 7"))
+        assertThat(database.another().vault(folder.resolve("key")).pseudonymFor(STUDY, "patient 7"))
                 .isNotEqualTo(pseudonym);
     }
 
@@ -268,7 +269,7 @@ class VaultTest {
     void aMasterKeyOfAnotherVaultIsAClearProblem() {
         // Given
         vault();
-        new NewDatabase().vault(folder.resolve("key of another"));
+        database.another().vault(folder.resolve("key of another"));
 
         // Then
         assertThatThrownBy(() -> database.vault(folder.resolve("key of another")))
