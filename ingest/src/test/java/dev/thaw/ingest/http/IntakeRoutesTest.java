@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.Test;
 class IntakeRoutesTest {
     private static final StudyId STUDY = new StudyId("arbitrary-study");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int AT_ONCE = 20;
 
     private static Map<String, Object> kafka;
     private static RegistryClient registry;
@@ -298,27 +300,47 @@ class IntakeRoutesTest {
         SplittableRandom random = new SplittableRandom(11);
         List<ParticipantEvent> neighbours = new ArrayList<>();
 
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 2_000; i += AT_ONCE) {
             // When one element of three, or now and then the whole body, is mutated
-            ParticipantEvent before = arbitrary.participantEvent();
-            ParticipantEvent after = arbitrary.participantEvent();
-            String middle = EventJson.write(arbitrary.participantEvent());
-            String mutated =
-                    array(EventJson.write(before), mutate(middle, random), EventJson.write(after));
-            HttpResponse<String> answer = post(i % 5 == 0 ? mutate(mutated, random) : mutated);
+            List<Mutated> sent = new ArrayList<>();
+            for (int j = i; j < i + AT_ONCE; j++) {
+                ParticipantEvent before = arbitrary.participantEvent();
+                ParticipantEvent after = arbitrary.participantEvent();
+                String middle = EventJson.write(arbitrary.participantEvent());
+                String mutated =
+                        array(
+                                EventJson.write(before),
+                                mutate(middle, random),
+                                EventJson.write(after));
+                boolean whole = j % 5 == 0;
+                sent.add(
+                        new Mutated(
+                                whole ? List.of() : List.of(before, after),
+                                http.sendAsync(
+                                        posting(key, whole ? mutate(mutated, random) : mutated)
+                                                .build(),
+                                        BodyHandlers.ofString())));
+            }
 
             // Then
-            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 400);
-            boolean untouched = i % 5 != 0;
-            if (untouched && answer.statusCode() == 200) {
-                neighbours.add(before);
-                neighbours.add(after);
+            for (Mutated one : sent) {
+                HttpResponse<String> answer = one.answer().get();
+                assertThat(answer.statusCode()).as(answer.body()).isIn(200, 400);
+                if (answer.statusCode() == 200) {
+                    neighbours.addAll(one.neighbours());
+                }
             }
         }
         assertThat(neighbours).hasSizeGreaterThan(1_500);
         assertThat(intake()).containsAll(neighbours);
         assertThat(new IntakeRoutes(publisher, apps).healthy()).isTrue();
     }
+
+    /// A body on its way.
+    ///
+    /// @param neighbours the events in it that nothing was done to
+    private record Mutated(
+            List<ParticipantEvent> neighbours, CompletableFuture<HttpResponse<String>> answer) {}
 
     private static String mutate(String json, SplittableRandom random) {
         StringBuilder text = new StringBuilder(json);
@@ -365,11 +387,14 @@ class IntakeRoutesTest {
     }
 
     private static HttpResponse<String> post(String key, String body) throws Exception {
-        return send(
-                request()
-                        .header("Authorization", "Bearer " + key)
-                        .header("Content-Type", "application/json; charset=utf-8")
-                        .POST(BodyPublishers.ofString(body)));
+        return send(posting(key, body));
+    }
+
+    private static HttpRequest.Builder posting(String key, String body) {
+        return request()
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .POST(BodyPublishers.ofString(body));
     }
 
     private static HttpRequest.Builder authorised() {
