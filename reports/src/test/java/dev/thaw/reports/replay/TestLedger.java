@@ -1,5 +1,7 @@
 package dev.thaw.reports.replay;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyEvent;
@@ -31,12 +33,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /// A ledger of its own in a real Kafka, with a vault in a real PostgreSQL, and what admission and
 /// erasures would write to them.
@@ -46,7 +48,7 @@ public final class TestLedger implements AutoCloseable {
     public static final StudyId OTHER_STUDY = new StudyId("other");
 
     private final Stack stack = new Stack();
-    private final PGSimpleDataSource database = stack.newDatabase();
+    private final HikariDataSource database = pool(stack.newDatabase());
     private final MasterKey masterKey = MasterKey.inFile(newKeyFile());
     private final Vault vault = openVault();
     private final String topic = "ledger-" + UUID.randomUUID();
@@ -62,6 +64,15 @@ public final class TestLedger implements AutoCloseable {
         producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         producer.initTransactions();
+    }
+
+    /// The vault asks often and for little; to open a connection each time costs far more than
+    /// that.
+    private static HikariDataSource pool(DataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
     }
 
     private static Path newKeyFile() {
@@ -288,5 +299,6 @@ public final class TestLedger implements AutoCloseable {
     public void close() {
         producer.close();
         stack.close();
+        database.close();
     }
 }
