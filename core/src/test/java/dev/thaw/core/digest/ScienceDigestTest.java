@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+// First of all classes: it waits for a slow interpreter, and the others run beside it meanwhile.
+@Order(1)
 @Tag("stack")
 class ScienceDigestTest {
 
