@@ -45,6 +45,8 @@ record Cli(int exit, String out, String err) {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx400m",
                                 "-XX:+UseSerialGC",
+                                // It lives for seconds: what would be won later is never earned.
+                                "-XX:TieredStopAtLevel=1",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
