@@ -5,8 +5,6 @@ import dev.thaw.core.event.StudyId;
 import dev.thaw.embedded.Directories;
 import dev.thaw.embedded.StackOptions;
 import dev.thaw.launcher.synthetic.SyntheticStudy;
-import dev.thaw.schemas.PublishedProtocol;
-import dev.thaw.schemas.protocol.ProtocolFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +29,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  thaw demo                                   200 participants, then a page to look at",
+            "  thaw demo                                   200 participants, then a page to look"
+                    + " at",
             "  thaw demo --once --participants 50          a short run that ends by itself",
             "  thaw demo --once --effect 0 --json          a study in which therapy does nothing"
         })
@@ -126,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean carry(Workspace workspace, SyntheticStudy study) {
-        StudyCommand.apply(workspace, protocol(study));
+        StudyCommand.apply(workspace, study.protocol());
         Stopwatch publishing = Stopwatch.start();
         long published;
         try (Dispatch dispatch = new Dispatch(workspace.publisher());
@@ -148,15 +147,6 @@ final class DemoCommand implements Callable<Integer> {
         TrendCheck check = TrendCheck.of(workspace, study);
         show(workspace, published, publishSeconds, admissionSeconds, visibleSeconds, check);
         return check.allEqual();
-    }
-
-    private static PublishedProtocol protocol(SyntheticStudy study) {
-        return switch (ProtocolFiles.parse("synthetic.yaml", study.protocolFile())) {
-            case ProtocolFiles.Valid valid -> valid.published();
-            case ProtocolFiles.Invalid invalid ->
-                    throw new IllegalStateException(
-                            "the synthetic protocol is wrong: " + invalid.problems());
-        };
     }
 
     private void show(

@@ -9,6 +9,7 @@ import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.Attendance;
+import dev.thaw.core.event.Observation.ChangeRated;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.EndOfTherapy;
 import dev.thaw.core.event.Observation.Enrolled;
@@ -42,10 +43,13 @@ record SyntheticParticipant(SyntheticStudy study, int number) {
 
     private static final AppSource APP = new AppSource("synthetic", "1.0.0");
     private static final Duration RESPONSE_WINDOW = Duration.ofMinutes(60);
-    private static final double DROP_OUT_PER_WEEK = 0.02;
     private static final double SESSION_ATTENDED = 0.9;
     private static final double SKIPPED = 0.01;
     private static final double OVERWHELMED = 0.02;
+    private static final int FIRST_RATED_WEEK = 8;
+    private static final int UNCHANGED = 4;
+    private static final double POINTS_PER_CHANGE = 8;
+    private static final double RATING_ERROR_SD = 1;
     private static final List<String> PLEASANT = List.of("joy", "calm", "warmth", "surprise");
     private static final List<String> UNPLEASANT = List.of("sadness", "anger", "fear");
     private static final List<String> PLACES = List.of("chest", "stomach", "throat", "hands");
@@ -54,25 +58,28 @@ record SyntheticParticipant(SyntheticStudy study, int number) {
     private record Traits(double feeling, double compliance, boolean integrative, Modality main) {}
 
     List<ParticipantEvent> reports() {
-        return new Diary(study.chance(number, 1)).write();
+        return new Diary(study.chance(number, 1), study.chance(number, 3)).write();
     }
 
-    /// The person's days, written one after another. All draws come from one sequence.
+    /// The person's days, written one after another. All draws but those of the self-rated change
+    /// come from one sequence.
     private final class Diary {
 
         private final Chance chance;
+        private final Chance ofRatings;
         private final List<ParticipantEvent> events = new ArrayList<>();
         private final ParticipantId participant;
         private final LocalDate firstDay;
         private final Traits traits;
 
-        Diary(Chance chance) {
+        Diary(Chance chance, Chance ofRatings) {
             this.chance = chance;
+            this.ofRatings = ofRatings;
             this.participant = new ParticipantId("syn-" + chance.id());
             this.firstDay = SyntheticStudy.FIRST_DAY.plusDays(chance.below(8 * 7));
             this.traits =
                     new Traits(
-                            SyntheticStudy.BLUNTED + chance.normal(SyntheticStudy.PERSON_SD),
+                            study.people().feeling() + chance.normal(study.people().spread()),
                             Chance.inverseLogit(1.4 + chance.normal(0.6)),
                             chance.happens(0.4),
                             chance.oneOf(
@@ -89,13 +96,18 @@ record SyntheticParticipant(SyntheticStudy study, int number) {
             for (int day = 0; day < study.weeks() * 7; day++) {
                 int therapyDay = day - SyntheticStudy.BASELINE_WEEKS * 7;
                 if (therapyDay >= 0 && therapyDay % 7 == 0) {
-                    if (therapyDay > 0 && chance.happens(DROP_OUT_PER_WEEK)) {
+                    if (therapyDay > 0 && chance.happens(study.people().dropOutPerWeek())) {
                         report(at(day, 15 * 60), new TherapyEnded(EndOfTherapy.DROPPED_OUT));
                         return events;
                     }
                     sessions += session(day, therapyDay == 0, sessions);
                 }
-                promptsOf(day, StrictMath.max(0, therapyDay / 7.0));
+                if (study.prompting().isOn(therapyDay)) {
+                    promptsOf(day, StrictMath.max(0, therapyDay / 7.0));
+                }
+                if (therapyDay % 7 == 6 && therapyDay / 7 + 1 >= FIRST_RATED_WEEK) {
+                    rateChange(day, therapyDay / 7.0);
+                }
             }
             report(
                     at(study.weeks() * 7 - 1, 21 * 60 + 30),
@@ -157,9 +169,11 @@ record SyntheticParticipant(SyntheticStudy study, int number) {
             double odds =
                     traits.feeling()
                             + chance.normal(SyntheticStudy.DAY_SD)
-                            + study.effect() * weeksOfTherapy / 12;
-            for (int prompt = 0; prompt < SyntheticStudy.PROMPTS_PER_DAY; prompt++) {
-                Instant due = at(day, 8 * 60 + prompt * 165 + chance.below(90));
+                            + change(weeksOfTherapy);
+            Prompting prompting = study.prompting();
+            for (int prompt = 0; prompt < prompting.perDay(); prompt++) {
+                int minute = 8 * 60 + prompt * prompting.minutesApart();
+                Instant due = at(day, minute + chance.below(prompting.mostMinutesLate()));
                 String id = "d" + day + "-" + prompt;
                 report(due, new PromptIssued(id, due, RESPONSE_WINDOW));
                 if (chance.happens(traits.compliance())) {
@@ -169,6 +183,27 @@ record SyntheticParticipant(SyntheticStudy study, int number) {
                             checkIn(id, Chance.inverseLogit(odds)));
                 }
             }
+        }
+
+        /// Of the log odds.
+        private double change(double weeksOfTherapy) {
+            return study.effect() * weeksOfTherapy / 12;
+        }
+
+        /// In the evening, by those who answer then.
+        private void rateChange(int day, double weeksOfTherapy) {
+            if (!ofRatings.happens(traits.compliance())) {
+                return;
+            }
+            double felt =
+                    Chance.inverseLogit(traits.feeling() + change(weeksOfTherapy))
+                            - Chance.inverseLogit(traits.feeling());
+            double rating =
+                    UNCHANGED + POINTS_PER_CHANGE * felt + ofRatings.normal(RATING_ERROR_SD);
+            report(
+                    at(day, 21 * 60),
+                    new ChangeRated(StrictMath.clamp(StrictMath.round(rating), 1, 7)),
+                    ofRatings);
         }
 
         private CheckInSubmitted checkIn(String prompt, double feels) {
@@ -216,11 +251,15 @@ record SyntheticParticipant(SyntheticStudy study, int number) {
         }
 
         private void report(Instant at, EventPayload payload) {
+            report(at, payload, chance);
+        }
+
+        private void report(Instant at, EventPayload payload, Chance ofIds) {
             events.add(
                     new ParticipantEvent(
                             participant,
                             new StudyEvent(
-                                    chance.id(),
+                                    ofIds.id(),
                                     study.study(),
                                     new CaptureTime.Moment(
                                             at,

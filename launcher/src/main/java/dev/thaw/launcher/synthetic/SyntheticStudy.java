@@ -2,6 +2,8 @@ package dev.thaw.launcher.synthetic;
 
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
+import dev.thaw.schemas.PublishedProtocol;
+import dev.thaw.schemas.protocol.ProtocolFiles;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -13,21 +15,28 @@ import java.util.stream.Stream;
 /// A simulated study. The same parameters always give the same events.
 ///
 /// Whether a participant feels something at a prompt is a draw with probability
-/// `inverseLogit(person + day + effect · weeks of therapy / 12)`, with persons normal around
-/// [#BLUNTED] with SD [#PERSON_SD] and days with SD [#DAY_SD] (the assumption of science.md A.1).
-/// With effect 0 nobody changes.
+/// `inverseLogit(person + day + effect · weeks of therapy / 12)`, with persons normal as [People]
+/// says and days with SD [#DAY_SD] (the assumption of science.md A.1). With effect 0 nobody
+/// changes. From the eighth week of therapy on participants rate weekly how much they have changed,
+/// by the true change of their own probability and some error.
 ///
 /// @param participants how many, at least 1
 /// @param weeks of prompts, at least 6; therapy begins after the first four
 /// @param effect change of the log odds of feeling something over 12 weeks of therapy
 /// @param seed of everything
-public record SyntheticStudy(StudyId study, int participants, int weeks, double effect, long seed) {
+public record SyntheticStudy(
+        StudyId study,
+        int participants,
+        int weeks,
+        double effect,
+        long seed,
+        People people,
+        Prompting prompting) {
 
-    static final double BLUNTED = -0.6;
-    static final double PERSON_SD = 0.8;
+    /// Therapy begins after so many weeks.
+    public static final int BASELINE_WEEKS = 4;
+
     static final double DAY_SD = 0.7;
-    static final int PROMPTS_PER_DAY = 5;
-    static final int BASELINE_WEEKS = 4;
     static final LocalDate FIRST_DAY = LocalDate.of(2025, 1, 6);
 
     private static final int PARTICIPANTS_AT_ONCE = 25;
@@ -37,6 +46,11 @@ public record SyntheticStudy(StudyId study, int participants, int weeks, double 
             throw new IllegalArgumentException(
                     "a synthetic study has at least 1 participant and 6 weeks");
         }
+    }
+
+    /// Blunted people who are prompted five times on every day.
+    public SyntheticStudy(StudyId study, int participants, int weeks, double effect, long seed) {
+        this(study, participants, weeks, effect, seed, People.BLUNTED, Prompting.EVERY_DAY);
     }
 
     /// All deliveries, in the order in which they arrive: some late, some twice, some before their
@@ -111,9 +125,25 @@ public record SyntheticStudy(StudyId study, int participants, int weeks, double 
                         study,
                         participants,
                         FIRST_DAY,
-                        FIRST_DAY.plusWeeks(weeks + 60L),
-                        PROMPTS_PER_DAY,
+                        lastDay(),
+                        prompting.perDay(),
                         SyntheticParticipant.CONSENT_SHA256);
+    }
+
+    /// The same protocol as it is published.
+    public PublishedProtocol protocol() {
+        return switch (ProtocolFiles.parse("synthetic.yaml", protocolFile())) {
+            case ProtocolFiles.Valid valid -> valid.published();
+            case ProtocolFiles.Invalid invalid ->
+                    throw new IllegalStateException(
+                            "the synthetic protocol is wrong: " + invalid.problems());
+        };
+    }
+
+    /// The last day of the protocol's period; nobody is without an outcome by then who may still
+    /// get one.
+    public LocalDate lastDay() {
+        return FIRST_DAY.plusWeeks(weeks + 60L);
     }
 
     static ZoneOffset offset() {
