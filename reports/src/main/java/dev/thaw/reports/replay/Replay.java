@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 
-/// Reads one study's events from the ledger, once, and turns each subject's history into a result.
+/// Reads events from the ledger, once, those of one study or of several, and turns each subject's
+/// history into a result.
 ///
 /// ```
 /// partition ─ poll ─ newest record of each key ─ by subject ─ open ─ decode ─ in order ─▶ result
@@ -83,7 +84,7 @@ public final class Replay {
     /// @param counts whether a record lies before the end that is meant; records behind it are
     ///   looked at only for what they remove
     /// @param erased subjects that are left out, whatever is left of them
-    /// @param result called once for each subject of the study, by any of the threads
+    /// @param result called once for each subject that takes part, by any of the threads
     /// @throws IllegalStateException if the ledger cannot be read with these keys
     /// @throws RuntimeException of the implementation's own if anything cannot be reached
     public <R> Replayed<R> run(
@@ -92,12 +93,22 @@ public final class Replay {
             Set<SubjectId> erased,
             Function<SubjectRecords, R> result,
             Progress progress) {
-        return new Run<>(study, counts, erased, result, progress).run();
+        return run(study::equals, counts, erased, result, progress);
+    }
+
+    /// The same for all studies that are meant, in one reading.
+    public <R> Replayed<R> run(
+            Predicate<StudyId> studies,
+            Predicate<LedgerPosition> counts,
+            Set<SubjectId> erased,
+            Function<SubjectRecords, R> result,
+            Progress progress) {
+        return new Run<>(studies, counts, erased, result, progress).run();
     }
 
     private final class Run<R> {
 
-        private final StudyId study;
+        private final Predicate<StudyId> studies;
         private final Predicate<LedgerPosition> counts;
         private final Set<SubjectId> erased;
         private final Function<SubjectRecords, R> result;
@@ -113,12 +124,12 @@ public final class Replay {
         private final AtomicBoolean failed = new AtomicBoolean();
 
         Run(
-                StudyId study,
+                Predicate<StudyId> studies,
                 Predicate<LedgerPosition> counts,
                 Set<SubjectId> erased,
                 Function<SubjectRecords, R> result,
                 Progress progress) {
-            this.study = study;
+            this.studies = studies;
             this.counts = counts;
             this.erased = erased;
             this.result = result;
@@ -159,7 +170,7 @@ public final class Replay {
         }
 
         private Void work() {
-            SubjectReader reader = new SubjectReader(study, sealing, registry);
+            SubjectReader reader = new SubjectReader(studies, sealing, registry);
             try (Consumer<byte[], byte[]> consumer = ledger.newConsumer()) {
                 int index = next.getAndIncrement();
                 while (index < partitions.size() && !failed.get()) {

@@ -14,11 +14,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Opens and reads the records of one subject after the other. For one thread.
 final class SubjectReader {
 
-    private final StudyId study;
+    private final Predicate<StudyId> studies;
     private final Sealing sealing;
     private final LedgerCodec codec;
 
@@ -28,8 +29,8 @@ final class SubjectReader {
     private final ByteBuffer keyOfPlace =
             ByteBuffer.wrap(place, place.length - LedgerKey.BYTES, LedgerKey.BYTES).slice();
 
-    SubjectReader(StudyId study, Sealing sealing, SchemaRegistry registry) {
-        this.study = study;
+    SubjectReader(Predicate<StudyId> studies, Sealing sealing, SchemaRegistry registry) {
+        this.studies = studies;
         this.sealing = sealing;
         this.codec = new LedgerCodec(registry);
     }
@@ -37,7 +38,7 @@ final class SubjectReader {
     /// What becomes of a subject.
     sealed interface Reading {
 
-        /// It takes part in the study.
+        /// It takes part in a study that is meant.
         record Read(SubjectRecords records) implements Reading {}
 
         /// It takes part in another study.
@@ -70,7 +71,7 @@ final class SubjectReader {
             if (record.isEmpty()) {
                 return new Reading.Unreadable();
             }
-            if (!record.get().event().event().study().equals(study)) {
+            if (!studies.test(record.get().event().event().study())) {
                 return new Reading.OfAnotherStudy();
             }
             records.add(record.get());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.thaw.core.event.LedgerEvent;
+import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.example.Payloads;
 import dev.thaw.core.trend.ParticipantHistory;
@@ -59,6 +60,30 @@ class ReplayTest {
         assertThat(replayed.otherStudies()).isEqualTo(1);
         assertThat(replayed.records())
                 .isEqualTo(told.values().stream().mapToLong(h -> h.events().size()).sum());
+    }
+
+    @Test
+    void severalStudiesComeInOneReadingAndEverybodyWithTheirOwn() {
+        // Given
+        ledger.admit("ada", aParticipant().withFirstSession());
+        ledger.admitElsewhere("ada", aParticipant().withFirstSession());
+        ledger.admitElsewhere("bert", aParticipant().withFirstSession());
+
+        // When
+        Set<StudyId> meant = Set.of(STUDY, TestLedger.OTHER_STUDY);
+        Replayed<StudyId> both =
+                ledger.replay()
+                        .run(
+                                meant::contains,
+                                _ -> true,
+                                Set.of(),
+                                SubjectRecords::study,
+                                Replay.Progress.silent());
+
+        // Then
+        assertThat(both.results().values())
+                .containsExactlyInAnyOrder(STUDY, TestLedger.OTHER_STUDY, TestLedger.OTHER_STUDY);
+        assertThat(both.otherStudies()).isZero();
     }
 
     @Test
