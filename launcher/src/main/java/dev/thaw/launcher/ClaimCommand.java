@@ -28,10 +28,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "claim",
         mixinStandardHelpOptions = true,
-        description = "Draft, check, register and evaluate claims, and show what came out.",
+        description = "Draft, check, plan, register and evaluate claims, and show what came out.",
         subcommands = {
             ClaimCommand.New.class,
             ClaimCommand.Check.class,
+            ClaimPowerCommand.class,
             ClaimRegisterCommand.class,
             ClaimEvaluateCommand.class,
             ClaimReportCommand.class,

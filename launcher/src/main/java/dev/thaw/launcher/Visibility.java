@@ -1,6 +1,8 @@
 package dev.thaw.launcher;
 
 import dev.thaw.reports.ProjectionOffsets;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.TopicOffsets;
 import dev.thaw.schemas.topic.StageProgressTable;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,6 +83,34 @@ final class Visibility {
             }
         }
         return watch.seconds();
+    }
+
+    /// Returns when every event received so far is decided and everybody may read what was decided.
+    ///
+    /// @param meanwhile done at every look
+    /// @throws UserProblem if nothing moves for two minutes
+    static void awaitLedger(Workspace workspace, Runnable meanwhile) {
+        try (Admin admin = Admin.create(workspace.kafka())) {
+            TopicOffsets ledger = new TopicOffsets(admin, Topic.LEDGER_EVENTS);
+            Stopwatch standstill = Stopwatch.start();
+            long last = Long.MAX_VALUE;
+            while (true) {
+                long unread = Backlog.unread(admin);
+                if (unread == 0 && ledger.ends().equals(ledger.writtenEnds())) {
+                    return;
+                }
+                if (unread != last) {
+                    standstill = Stopwatch.start();
+                } else if (standstill.seconds() > LONGEST_STANDSTILL.toSeconds()) {
+                    throw new UserProblem(
+                            "Admission has not moved for two minutes with %,d records unread."
+                                    .formatted(unread));
+                }
+                last = unread;
+                meanwhile.run();
+                pause();
+            }
+        }
     }
 
     private static void pause() {

@@ -61,19 +61,30 @@ final class Workspace implements AutoCloseable {
     /// The same without services where this command starts the stack: for work on what they need.
     static Workspace openWithoutServices(Where where) {
         return running(where)
-                .orElseGet(
-                        () -> {
-                            EmbeddedStack stack =
-                                    EmbeddedStack.start(
-                                            DataDirectory.at(where.data()),
-                                            StackOptions.defaults(),
-                                            () -> {});
-                            Workspace workspace =
-                                    new Workspace(
-                                            stack.addresses(), Optional.of(stack), where.vault());
-                            stack.closeWithStack(workspace::closeClients);
-                            return workspace;
-                        });
+                .orElseGet(() -> withoutServices(where, StackOptions.defaults(), () -> {}));
+    }
+
+    /// Starts the embedded stack with all topics and without services, for those who start some of
+    /// them.
+    ///
+    /// @param last is closed after everything else, however the process ends
+    static Workspace startWithoutServices(Where where, StackOptions options, AutoCloseable last) {
+        Workspace workspace = withoutServices(where, options, last);
+        try {
+            workspace.applyTopics(Topic.DEFAULT_PARTITIONS, (short) 1);
+            return workspace;
+        } catch (RuntimeException e) {
+            workspace.close();
+            throw e;
+        }
+    }
+
+    private static Workspace withoutServices(
+            Where where, StackOptions options, AutoCloseable last) {
+        EmbeddedStack stack = EmbeddedStack.start(DataDirectory.at(where.data()), options, last);
+        Workspace workspace = new Workspace(stack.addresses(), Optional.of(stack), where.vault());
+        stack.closeWithStack(workspace::closeClients);
+        return workspace;
     }
 
     private static Optional<Workspace> running(Where where) {
