@@ -135,16 +135,14 @@ public record ClaimResult(
 
     /// What the same rule finds where therapy cannot have done anything.
     ///
-    /// @param sameWindow any improvement from the window in which the claim selects to the outcome:
-    ///   the naive rule, which finds improvement by regression to the mean alone; of nobody unless
-    ///   the claim selects by its own measure on the qualifying days
+    /// @param naive what [NaiveRule] finds
     /// @param beforeTherapy the rule from qualifying to baseline window, of those selected
     /// @param drift expected rise of the mean of those selected, by regression to the mean
     /// @param stable shares expected at the outcome without any effect, if what links two windows
     ///   does not fade with time
     /// @param decaying the same if it does
     public record Control(
-            ChangeTally sameWindow,
+            Proportion naive,
             ChangeTally beforeTherapy,
             Estimate drift,
             RegressionToTheMean.Shares stable,

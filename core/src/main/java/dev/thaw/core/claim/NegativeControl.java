@@ -2,9 +2,7 @@ package dev.thaw.core.claim;
 
 import dev.thaw.core.change.Direction;
 import dev.thaw.core.claim.ClaimResult.Control;
-import dev.thaw.core.claim.Variable.ReadingKind;
 import dev.thaw.core.cohort.ChangeTally;
-import dev.thaw.core.cohort.Reading;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
@@ -35,26 +33,11 @@ final class NegativeControl {
         Optional<RegressionToTheMean> expected = expected();
         Rational critical = claim.variable().critical().value();
         return new Control(
-                sameWindow(),
+                NaiveRule.of(claim, starters),
                 ChangeTally.beforeTherapy(pairs(), readers.ofValues(claim.variable().reading())),
                 expected.map(RegressionToTheMean::expectedDrift).orElse(none()),
                 expected.map(some -> some.stable(critical)).orElse(noShares()),
                 expected.map(some -> some.decaying(critical)).orElse(noShares()));
-    }
-
-    private ChangeTally sameWindow() {
-        Reading any = readers.ofValues(ReadingKind.R2_ANY);
-        return ChangeTally.of(
-                starters.stream()
-                        .filter(_ -> cut().isPresent())
-                        .filter(facts -> facts.values().due())
-                        .filter(facts -> facts.values().outcome().isPresent())
-                        .map(
-                                facts ->
-                                        any.of(
-                                                facts.values().qualifying().orElseThrow(),
-                                                facts.values().outcome().orElseThrow()))
-                        .toList());
     }
 
     private List<PairedEffectSize.Pair> pairs() {

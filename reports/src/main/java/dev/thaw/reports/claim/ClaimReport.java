@@ -187,12 +187,9 @@ public record ClaimReport(ClaimSpec claim, JsonNode result, List<Fact> evidence)
                 ShareRow.of(
                         "The same rule before therapy",
                         isRestricted() ? control.path("before_therapy").path("share") : control));
-        JsonNode naive =
-                isRestricted()
-                        ? control.path("same_window").path("share")
-                        : result.path("same_window");
+        JsonNode naive = isRestricted() ? control.path("naive_rule") : result.path("naive_rule");
         if (naive.path("hidden").asBoolean() || naive.path("n").asInt() > 0) {
-            rows.add(ShareRow.of("Any improvement, measured from the window that selects", naive));
+            rows.add(ShareRow.of("The naive rule", naive));
         }
         expected(rows, "Expected without any change, if nothing fades", "expected_without_effect");
         expected(

@@ -70,8 +70,7 @@ final class PublicResult {
         json.set("flow", flow(result));
         json.set("categories", categories(result.completers()));
         json.set("control", share(result.control().beforeTherapy().share()));
-        json.set(
-                "same_window", beside(completers, starters, result.control().sameWindow().share()));
+        json.set("naive_rule", beside(completers, starters, result.control().naive()));
         json.set("first_improvement", curve(result.firstImprovement()));
         json.set("strata", strata(result.strata()));
         json.set("intercurrent", array(result.sensitivities(), one -> between(starters, one)));

@@ -166,17 +166,13 @@ final class RestrictedResult {
 
     private static ObjectNode control(ClaimResult.Control control) {
         ObjectNode json = JSON.objectNode();
-        json.set("before_therapy", tallyWithShare(control.beforeTherapy()));
-        json.set("same_window", tallyWithShare(control.sameWindow()));
+        ObjectNode before = tally(control.beforeTherapy());
+        before.set("share", Figures.of(control.beforeTherapy().share()));
+        json.set("before_therapy", before);
+        json.set("naive_rule", Figures.of(control.naive()));
         json.set("expected_drift", Figures.of(control.drift()));
         json.set("expected_without_effect", band(control.stable()));
         json.set("expected_without_effect_with_decay", band(control.decaying()));
-        return json;
-    }
-
-    private static ObjectNode tallyWithShare(ChangeTally tally) {
-        ObjectNode json = tally(tally);
-        json.set("share", Figures.of(tally.share()));
         return json;
     }
 
