@@ -6,6 +6,7 @@ import dev.thaw.reports.receipt.ReceiptProblem;
 import dev.thaw.schemas.registry.RegistryException;
 import dev.thaw.schemas.yaml.YamlProblem;
 import dev.thaw.streams.StreamsProblem;
+import dev.thaw.vault.ForeignVault;
 import dev.thaw.vault.VaultProblem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +107,7 @@ public final class Thaw implements Runnable {
             case UserProblem p -> Optional.of(p.getMessage());
             case StartupProblem p -> Optional.of(p.getMessage());
             case VaultProblem p -> Optional.of(p.getMessage());
+            case ForeignVault p -> Optional.of(p.getMessage());
             case ReceiptProblem p -> Optional.of(p.getMessage());
             case ImportProblem p -> Optional.of(p.getMessage());
             case YamlProblem p -> Optional.of(p.getMessage());

@@ -94,11 +94,7 @@ final class DataKeys {
     private DataKey load(SubjectId subject) {
         DataKey key = load(List.of(subject.value())).get(subject);
         if (key == null) {
-            throw new IllegalStateException(
-                    "The vault has no key of subject "
-                            + subject
-                            + " and never had one: it does not belong to this ledger; start with"
-                            + " the ledger's own vault or restore it from a backup.");
+            throw new ForeignVault(subject);
         }
         return key;
     }
