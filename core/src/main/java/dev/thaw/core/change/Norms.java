@@ -309,7 +309,6 @@ public final class Norms {
     /// For messages and tests.
     @Override
     public String toString() {
-        return "n %d, mean %s, variance %s, %s, %s"
-                .formatted(n, mean, variance, reliability, outcome);
+        return "n " + n + ", mean " + mean + ", variance " + variance + ", " + reliability;
     }
 }
