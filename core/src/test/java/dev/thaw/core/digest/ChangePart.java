@@ -125,7 +125,7 @@ final class ChangePart {
 
     private List<Reliability> reliabilities(List<Rates> cohort) {
         ReliabilityRule standard = ReliabilityRule.standard(3);
-        transcript.add(standard);
+        transcript.add(standard, standard.withoutInterval());
         ReliabilityRule rule =
                 new ReliabilityRule(
                         5, standard.minimum(), new PercentileBootstrap(50, 3, Confidence.P95));
@@ -154,6 +154,7 @@ final class ChangePart {
                 norms.n(),
                 norms.mean(),
                 norms.variance(),
+                norms.reliability(),
                 outcomes,
                 outcomes.map(OutcomeNorms::mean),
                 norms.standardDeviation(),
@@ -198,6 +199,7 @@ final class ChangePart {
         Verdict better = up.verdict(norms, one.baseline(), one.outcome());
         Verdict worse = down.verdict(norms, one.baseline(), one.outcome());
         transcript.add(better, worse, better.isImproved(), better.beside(worse));
+        transcript.add(better.index(), worse.index());
         transcript.add(status(better.category()));
         if (one.outcome().isPresent()) {
             Rational outcome = one.outcome().get();

@@ -34,6 +34,7 @@ final class CohortPart {
     private static final int COHORT = 40;
     private static final Rational CHANGE = Rational.of(3, 20);
     private static final Reading READING = CohortPart::read;
+    private static final List<Credit> CREDITS = List.of(Credit.values());
     private static final List<Retention> RETENTIONS = List.of(Retention.values());
 
     private final Transcript transcript;
@@ -71,6 +72,7 @@ final class CohortPart {
                 Starter starter = starter(rates);
                 starters.add(starter);
                 outcomes.add(starter.outcome());
+                transcript.add(starter.counts(), starter.isCompleter(), starter.improved());
                 windows.add(
                         new PairedEffectSize.Pair(rates.getFirst(), rates.get(rates.size() / 2)));
             }
@@ -93,7 +95,7 @@ final class CohortPart {
         return new Starter(
                 random.nextInt(12) > 0,
                 random.nextInt(6) > 0,
-                Credit.WITH_THE_DOSE,
+                CREDITS.get(random.nextInt(CREDITS.size())),
                 random.nextInt(4) > 0
                         ? Retention.STAYED
                         : RETENTIONS.get(random.nextInt(RETENTIONS.size())),

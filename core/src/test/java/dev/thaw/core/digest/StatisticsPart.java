@@ -230,6 +230,7 @@ final class StatisticsPart {
         transcript.add(
                 both.difference(confidence),
                 both.fisher(),
+                both.fisherGreater(),
                 both.oddsRatio(confidence),
                 both.chiSquared(),
                 both.chiSquaredCorrected(),
