@@ -72,7 +72,7 @@ public enum Index {
                             norms,
                             () ->
                                     value(
-                                            beyondExpected(norms, baseline, outcome),
+                                            norms.beyondExpected(baseline, outcome),
                                             norms.squaredPredictionError(),
                                             norms));
             case HLL ->
@@ -80,7 +80,7 @@ public enum Index {
                             norms,
                             outcomes ->
                                     value(
-                                            beyondExpected(norms, baseline, outcome)
+                                            norms.beyondExpected(baseline, outcome)
                                                     .subtract(meanChange(norms, outcomes)),
                                             norms.squaredPredictionError(),
                                             norms));
@@ -89,7 +89,7 @@ public enum Index {
                             norms,
                             () ->
                                     value(
-                                            beyondExpected(norms, baseline, outcome),
+                                            norms.beyondExpected(baseline, outcome),
                                             norms.squaredMeasurementError(),
                                             norms));
             case NK ->
@@ -97,7 +97,7 @@ public enum Index {
                             norms,
                             (outcomes, reliability) ->
                                     value(
-                                            beyondExpected(norms, baseline, outcome),
+                                            norms.beyondExpected(baseline, outcome),
                                             squaredErrorOfBoth(
                                                     norms, outcomes.variance(), reliability),
                                             norms));
@@ -106,7 +106,7 @@ public enum Index {
                             norms,
                             (_, reliability) ->
                                     value(
-                                            beyondExpected(norms, baseline, outcome),
+                                            norms.beyondExpected(baseline, outcome),
                                             squaredErrorOfBoth(
                                                     norms, norms.variance(), reliability),
                                             norms));
@@ -155,12 +155,6 @@ public enum Index {
 
     private static IndexValue value(Rational numerator, Rational squaredUnit, Norms norms) {
         return IndexValue.of(numerator, squaredUnit, norms.n());
-    }
-
-    /// y − (M + r(x − M)).
-    private static Rational beyondExpected(Norms norms, Rational baseline, Rational outcome) {
-        Rational mean = norms.mean();
-        return outcome.subtract(mean).subtract(norms.r().multiply(baseline.subtract(mean)));
     }
 
     /// M_post − M.

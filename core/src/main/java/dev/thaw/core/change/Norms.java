@@ -9,6 +9,7 @@ import dev.thaw.core.number.Roots;
 import dev.thaw.core.number.Status;
 import dev.thaw.core.statistics.Moments;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public final class Norms {
 
     private final Rational squaredDifferenceError;
     private final Rational squaredPredictionError;
+    private final Expected expected;
 
     /// @param n participants that mean and variance rest on
     /// @param mean M, of the baselines
@@ -61,6 +63,31 @@ public final class Norms {
                 obstacle.isPresent()
                         ? Rational.ZERO
                         : variance.multiply(Rational.ONE.subtract(r().square()));
+        this.expected = Expected.of(mean, obstacle.isPresent() ? Rational.ZERO : r());
+    }
+
+    /// What regression to the mean alone leads one to expect, M + r(x − M), over one denominator:
+    /// to reduce every intermediate fraction would cost most of the time.
+    private record Expected(BigInteger slope, BigInteger offset, BigInteger denominator) {
+
+        static Expected of(Rational mean, Rational r) {
+            Rational offset = mean.multiply(Rational.ONE.subtract(r));
+            return new Expected(
+                    r.numerator().multiply(offset.denominator()),
+                    offset.numerator().multiply(r.denominator()),
+                    r.denominator().multiply(offset.denominator()));
+        }
+
+        /// y − (M + r(x − M)).
+        Rational distance(Rational x, Rational y) {
+            BigInteger denominators = x.denominator().multiply(y.denominator());
+            BigInteger reached = y.numerator().multiply(x.denominator()).multiply(denominator);
+            BigInteger expected =
+                    slope.multiply(x.numerator())
+                            .multiply(y.denominator())
+                            .add(offset.multiply(denominators));
+            return Rational.of(reached.subtract(expected), denominators.multiply(denominator));
+        }
     }
 
     /// One participant's baseline, and outcome where there is one.
@@ -219,6 +246,11 @@ public final class Norms {
     /// To be asked only without an obstacle, as the errors below.
     Rational r() {
         return reliability.exact().orElseThrow();
+    }
+
+    /// y − (M + r(x − M)).
+    Rational beyondExpected(Rational baseline, Rational outcome) {
+        return expected.distance(baseline, outcome);
     }
 
     /// SEM² = SD²(1 − r).

@@ -13,7 +13,8 @@ import dev.thaw.core.claim.Alternatives.Answers;
 import dev.thaw.core.claim.Alternatives.OutcomeWindow;
 import dev.thaw.core.claim.SpecificationCurve.Axis;
 import dev.thaw.core.claim.SpecificationCurve.Specification;
-import dev.thaw.core.cohort.DenominatorLadder;
+import dev.thaw.core.cohort.CompletionWeights;
+import dev.thaw.core.cohort.Credit;
 import dev.thaw.core.cohort.Outcome;
 import dev.thaw.core.cohort.Reading;
 import dev.thaw.core.cohort.Starter;
@@ -62,7 +63,6 @@ final class Multiverse {
     private final List<ParticipantFacts> candidates;
     private final Covariates covariates;
     private final Strategies strategies;
-    private final List<Specification> specifications = new ArrayList<>();
 
     private Multiverse(ClaimSpec claim, Rational threshold, List<ParticipantFacts> cohort) {
         this.claim = claim;
@@ -93,19 +93,26 @@ final class Multiverse {
                 : Optional.empty();
     }
 
+    /// The worlds do not know of each other: they are computed side by side, and put together in
+    /// their order.
     private SpecificationCurve curve() {
+        return summary(worlds().parallelStream().map(this::in).flatMap(List::stream).toList());
+    }
+
+    private static List<World> worlds() {
+        List<World> worlds = new ArrayList<>();
         for (int measure = 0; measure < Alternatives.MEASURES.size(); measure++) {
             for (int cut = 0; cut < CUTS.size(); cut++) {
                 for (int baseline = 0; baseline < 2; baseline++) {
                     for (int minimum = 0; minimum < Alternatives.MINIMA.size(); minimum++) {
                         for (int late = 0; late < 2; late++) {
-                            add(new World(measure, cut, baseline, minimum, late));
+                            worlds.add(new World(measure, cut, baseline, minimum, late));
                         }
                     }
                 }
             }
         }
-        return summary();
+        return worlds;
     }
 
     /// The choices on which data and constants hang.
@@ -144,25 +151,66 @@ final class Multiverse {
         }
     }
 
-    private void add(World world) {
-        List<ParticipantFacts> starters = candidates.stream().filter(world::selects).toList();
-        TestRetest reliability = TestRetest.of(pairs(world), withoutInterval());
-        for (int outcome = 0; outcome < OutcomeWindow.values().length; outcome++) {
-            Norms norms = norms(world, outcome, reliability);
-            List<Reading> readings = readings(norms);
-            for (int index = 0; index < readings.size(); index++) {
-                DenominatorLadder ladder = ladder(world, outcome, starters, readings.get(index));
-                add(world, outcome, index, ladder);
-            }
+    /// Somebody who starts in a world: all that does not hang on outcome and index.
+    private record Candidate(
+            ParticipantFacts facts, Rational before, List<Rational> covariates, Credit credit) {
+
+        Starter starter(int window, Optional<Rational> after, Reading reading) {
+            return new Starter(
+                    facts.values().alternatives().orElseThrow().due().get(window),
+                    facts.values().doseReached(),
+                    credit,
+                    facts.values().retention(),
+                    after.map(value -> reading.of(before, value)).orElse(Outcome.NOT_ASSESSABLE),
+                    before,
+                    after,
+                    covariates);
         }
     }
 
-    private void add(World world, int outcome, int index, DenominatorLadder ladder) {
+    private List<Specification> in(World world) {
+        List<Candidate> starters =
+                candidates.stream().filter(world::selects).map(facts -> of(world, facts)).toList();
+        TestRetest reliability = TestRetest.of(pairs(world), withoutInterval());
+        List<Specification> specifications = new ArrayList<>();
+        for (int outcome = 0; outcome < OutcomeWindow.values().length; outcome++) {
+            List<Reading> readings = readings(norms(world, outcome, reliability));
+            Weighting weighting = new Weighting();
+            for (int index = 0; index < readings.size(); index++) {
+                List<Starter> due = due(world, outcome, starters, readings.get(index));
+                add(specifications, world, outcome, index, due, weighting);
+            }
+        }
+        return specifications;
+    }
+
+    private Candidate of(World world, ParticipantFacts facts) {
+        Rational before = world.from(facts).orElseThrow();
+        return new Candidate(
+                facts, before, List.copyOf(covariates.of(facts, before)), strategies.credit(facts));
+    }
+
+    private static List<Starter> due(
+            World world, int outcome, List<Candidate> starters, Reading reading) {
+        return starters.stream()
+                .map(one -> one.starter(outcome, world.to(one.facts(), outcome), reading))
+                .filter(Starter::counts)
+                .toList();
+    }
+
+    private static void add(
+            List<Specification> specifications,
+            World world,
+            int outcome,
+            int index,
+            List<Starter> due,
+            Weighting weighting) {
         List<Estimate> shares =
                 List.of(
-                        ladder.starters().wilson(Confidence.P95),
-                        ladder.completers().wilson(Confidence.P95),
-                        ladder.weighted().share());
+                        Starters.share(due).wilson(Confidence.P95),
+                        Starters.share(due.stream().filter(Starter::isCompleter).toList())
+                                .wilson(Confidence.P95),
+                        weighting.of(due).share(due, Confidence.P95).share());
         for (int denominator = 0; denominator < DENOMINATORS; denominator++) {
             specifications.add(
                     new Specification(
@@ -176,6 +224,22 @@ final class Multiverse {
                                     index,
                                     denominator),
                             shares.get(denominator)));
+        }
+    }
+
+    /// The completers' weights, computed again only if others complete.
+    private static final class Weighting {
+
+        private List<Boolean> completed = List.of();
+        private Optional<CompletionWeights> last = Optional.empty();
+
+        CompletionWeights of(List<Starter> due) {
+            List<Boolean> now = due.stream().map(Starter::isCompleter).toList();
+            if (last.isEmpty() || !now.equals(completed)) {
+                last = Optional.of(CompletionWeights.of(due));
+                completed = now;
+            }
+            return last.get();
         }
     }
 
@@ -246,29 +310,7 @@ final class Multiverse {
         return order > 0 ? Outcome.IMPROVED : Outcome.DETERIORATED;
     }
 
-    private DenominatorLadder ladder(
-            World world, int outcome, List<ParticipantFacts> starters, Reading reading) {
-        return DenominatorLadder.of(
-                starters.stream().map(facts -> starter(world, outcome, facts, reading)).toList(),
-                reading,
-                Confidence.P95);
-    }
-
-    private Starter starter(World world, int outcome, ParticipantFacts facts, Reading reading) {
-        Rational before = world.from(facts).orElseThrow();
-        Optional<Rational> after = world.to(facts, outcome);
-        return new Starter(
-                facts.values().alternatives().orElseThrow().due().get(outcome),
-                facts.values().doseReached(),
-                strategies.credit(facts),
-                facts.values().retention(),
-                after.map(value -> reading.of(before, value)).orElse(Outcome.NOT_ASSESSABLE),
-                before,
-                after,
-                covariates.of(facts, before));
-    }
-
-    private SpecificationCurve summary() {
+    private SpecificationCurve summary(List<Specification> specifications) {
         List<Rational> shares = new ArrayList<>();
         int above = 0;
         for (Specification specification : specifications) {
@@ -279,7 +321,7 @@ final class Multiverse {
             }
         }
         shares.sort(Comparator.naturalOrder());
-        SortedMap<String, Estimate> effects = effects();
+        SortedMap<String, Estimate> effects = effects(specifications);
         return new SpecificationCurve(
                 VERSION,
                 AXES,
@@ -308,15 +350,15 @@ final class Multiverse {
                 : Estimate.of(Figure.of(value), shares.size());
     }
 
-    private SortedMap<String, Estimate> effects() {
+    private static SortedMap<String, Estimate> effects(List<Specification> specifications) {
         SortedMap<String, Estimate> effects = new TreeMap<>();
         for (int axis = 0; axis < AXES.size(); axis++) {
-            effects.put(AXES.get(axis).name(), effect(axis));
+            effects.put(AXES.get(axis).name(), effect(axis, specifications));
         }
         return effects;
     }
 
-    private Estimate effect(int axis) {
+    private static Estimate effect(int axis, List<Specification> specifications) {
         List<Rational> means = new ArrayList<>();
         for (int choice = 0; choice < AXES.get(axis).choices().size(); choice++) {
             int chosen = choice;

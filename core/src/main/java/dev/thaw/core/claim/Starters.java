@@ -42,7 +42,7 @@ record Starters(Readers readers, Strategies strategies, Covariates covariates) {
         return new Shares(share(due), share(due.stream().filter(Starter::isCompleter).toList()));
     }
 
-    private static Proportion share(List<Starter> among) {
+    static Proportion share(List<Starter> among) {
         return new Proportion((int) among.stream().filter(Starter::improved).count(), among.size());
     }
 

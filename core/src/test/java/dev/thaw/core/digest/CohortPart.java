@@ -1,6 +1,7 @@
 package dev.thaw.core.digest;
 
 import dev.thaw.core.cohort.ChangeTally;
+import dev.thaw.core.cohort.CompletionWeights;
 import dev.thaw.core.cohort.Credit;
 import dev.thaw.core.cohort.DenominatorLadder;
 import dev.thaw.core.cohort.FirstImprovement;
@@ -85,6 +86,8 @@ final class CohortPart {
         Flow flow = ladder.flow();
         InverseProbability weighted = ladder.weighted();
         transcript.add(ladder, flow.completers(), weighted.model());
+        List<Starter> due = starters.stream().filter(Starter::counts).toList();
+        transcript.add(CompletionWeights.of(due).share(due, Confidence.P95));
     }
 
     private Starter starter(List<Rational> rates) {
