@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  thaw claim power claim.yaml                             about a minute",
             "  thaw claim power claim.yaml --studies 0 --true-share 0.72 --n 150",
-            "  thaw claim power claim.yaml --studies 40 --participants 300 --effect 2.5 --json",
+            "  thaw claim power claim.yaml --participants 300 --effect 2.5 --json",
             "",
             "Exit code 0 whatever comes out; 2 if it could not be computed."
         })
