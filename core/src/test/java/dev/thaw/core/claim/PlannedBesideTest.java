@@ -82,6 +82,18 @@ class PlannedBesideTest {
         assertThat(adjusted(family.families().get(1), 0)).isEqualTo(before);
     }
 
+    /// The claim says more often, not otherwise.
+    @Test
+    void integrativeTherapyThatDoesWorseSupportsNothing() {
+        List<ParticipantFacts> cohort = new ArrayList<>();
+        add(cohort, 20, 60, "CBT", "ART");
+        add(cohort, 50, 60, "CBT");
+
+        Gatekeeping family = family(cohort, Hypothesis.INTEGRATIVE_VS_SINGLE);
+
+        assertThat(family.families().getFirst().decisions().getFirst().rejected()).isFalse();
+    }
+
     @Test
     void behindAHypothesisThatStandsNothingIsTested() {
         List<ParticipantFacts> cohort = new ArrayList<>();
