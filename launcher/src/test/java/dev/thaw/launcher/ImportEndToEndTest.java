@@ -114,14 +114,16 @@ class ImportEndToEndTest {
         awaitIntake(other, killed);
         killed.destroyForcibly().waitFor();
 
-        // And repeated
-        assertThat(Cli.thaw(importOfDiary).exit()).isZero();
+        try (Workspace _ = Workspace.start(Where.at(other), StackOptions.defaults(), () -> {})) {
+            // And repeated
+            assertThat(Cli.thaw(importOfDiary).exit()).isZero();
 
-        // Then
-        assertThat(run(other, "trends", "--study", MadeUpDiary.STUDY, "--json").out())
-                .isEqualTo(undisturbed);
-        JsonNode status = run(other, "status", "--json").json();
-        assertBalanced(status.at("/studies/0"));
+            // Then
+            assertThat(run(other, "trends", "--study", MadeUpDiary.STUDY, "--json").out())
+                    .isEqualTo(undisturbed);
+            JsonNode status = run(other, "status", "--json").json();
+            assertBalanced(status.at("/studies/0"));
+        }
     }
 
     /// A Thaw that the commands find running on their data directory, so that each need not start
