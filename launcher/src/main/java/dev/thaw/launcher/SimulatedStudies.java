@@ -2,7 +2,6 @@ package dev.thaw.launcher;
 
 import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.Claims;
-import dev.thaw.core.claim.NaiveRule;
 import dev.thaw.core.claim.ParticipantFacts;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.protocol.StudyProtocol;
@@ -152,8 +151,7 @@ public final class SimulatedStudies implements AutoCloseable {
                     "%d participants of study %s were simulated and %d are in the ledger"
                             .formatted(study.participants(), study.study(), cohort.size()));
         }
-        return new SimulatedStudy(
-                study, Claims.evaluate(claim, cohort), NaiveRule.of(claim, cohort));
+        return new SimulatedStudy(study, Claims.evaluate(claim, cohort));
     }
 
     /// The first day of which no study is complete.

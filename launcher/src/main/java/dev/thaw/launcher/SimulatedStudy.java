@@ -8,12 +8,16 @@ import dev.thaw.launcher.synthetic.SyntheticStudy;
 ///
 /// @param study what was simulated
 /// @param result of the claim, by the code that evaluates every claim
-/// @param naive what the naive rule finds in the same people
-public record SimulatedStudy(SyntheticStudy study, ClaimResult result, Proportion naive) {
+public record SimulatedStudy(SyntheticStudy study, ClaimResult result) {
 
     /// Those of the claim's primary denominator.
     public Proportion share() {
         return result.headline().share();
+    }
+
+    /// What the naive rule finds in the same people.
+    public Proportion naive() {
+        return result.control().naive();
     }
 
     /// How many of the enrolled the claim's rule admits.
