@@ -83,14 +83,7 @@ final class ParticipantCommand {
             if (name.sourceId != null) {
                 return workspace.vault().pseudonymOf(study(), name.sourceId);
             }
-            try {
-                return new ParticipantId(name.participant);
-            } catch (IllegalArgumentException e) {
-                throw new UserProblem(
-                        "--participant: that is no participant's id; see docs/http-api.md for what"
-                                + " one looks like.",
-                        e);
-            }
+            return Names.participant(name.participant);
         }
 
         /// The participant's subject.

@@ -4,6 +4,7 @@ import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.IntakeKey;
+import dev.thaw.schemas.RefusalNotice;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import java.util.HashMap;
@@ -45,15 +46,27 @@ public final class EventPublisher implements AutoCloseable {
     /// Waits while the producer's memory is full, so that a fast sender slows down instead of
     /// filling the heap.
     public CompletableFuture<Void> publish(ParticipantEvent event) {
-        CompletableFuture<Void> durable = new CompletableFuture<>();
         IntakeKey key = IntakeKey.of(event);
+        return send(
+                new ProducerRecord<>(
+                        TOPIC,
+                        key.partition(partitions()),
+                        key.toBytes(),
+                        codec.get().encode(event)));
+    }
+
+    /// Sends word of a refusal, as durably as an event.
+    public CompletableFuture<Void> publish(RefusalNotice notice) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(TOPIC, null, null);
+        notice.addTo(record.headers());
+        return send(record);
+    }
+
+    private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
+        CompletableFuture<Void> durable = new CompletableFuture<>();
         var _ =
                 producer.send(
-                        new ProducerRecord<>(
-                                TOPIC,
-                                key.partition(partitions()),
-                                key.toBytes(),
-                                codec.get().encode(event)),
+                        record,
                         (_, failure) -> {
                             if (failure == null) {
                                 durable.complete(null);

@@ -14,10 +14,13 @@ import dev.thaw.schemas.topic.StageProgress.Stage;
 import dev.thaw.schemas.topic.StudyApp;
 import dev.thaw.schemas.topic.SubjectErasure;
 import dev.thaw.topics.StudyProtocolRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The codec of each topic's values. Values of sealed topics are sealed after they are encoded
 /// ([Sealing]).
@@ -119,13 +122,23 @@ public final class Codecs {
                                         app.study().value(),
                                         app.name(),
                                         app.keySha256(),
-                                        app.revoked()),
+                                        app.revoked(),
+                                        app.holder().name(),
+                                        List.copyOf(app.eventTypes()),
+                                        app.eventsPerMinute().isPresent()
+                                                ? app.eventsPerMinute().getAsInt()
+                                                : null),
                         app ->
                                 new StudyApp(
                                         new StudyId(app.getStudy()),
                                         app.getName(),
                                         app.getKeySha256(),
-                                        app.getRevoked())));
+                                        app.getRevoked(),
+                                        StudyApp.Holder.valueOf(app.getHolder()),
+                                        new TreeSet<>(app.getEventTypes()),
+                                        app.getEventsPerMinute() == null
+                                                ? OptionalInt.empty()
+                                                : OptionalInt.of(app.getEventsPerMinute()))));
     }
 
     /// Values of [Topic#STAGE_PROGRESS].

@@ -24,6 +24,7 @@ import dev.thaw.schemas.Decoded.Undecodable;
 import dev.thaw.schemas.IntakeCodec;
 import dev.thaw.schemas.IntakeKey;
 import dev.thaw.schemas.LedgerKey;
+import dev.thaw.schemas.RefusalNotice;
 import dev.thaw.schemas.RefusedEvent;
 import dev.thaw.schemas.Reported;
 import dev.thaw.schemas.Sealing;
@@ -109,20 +110,40 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
         Instant received = Instant.ofEpochMilli(record.timestamp());
         endWaitOf(received);
         RecordMetadata at = context.recordMetadata().orElseThrow();
-        switch (Patience.insist("Decoding an event", () -> intake.decode(record.value()))) {
-            case Undecodable<Reported> undecodable ->
-                    refuseUndecodable(undecodable, at.offset(), received);
-            case Decoded.Value<Reported>(Reported reported) -> {
-                IntakeKey key = IntakeKey.of(reported.event());
-                if (key.partition(surroundings.intakePartitions()) == partition) {
-                    decide(reported, at.offset(), received);
-                } else {
-                    forward(AdmissionTopology.MISPLACED, key.toBytes(), record.value());
-                }
-            }
+        Optional<RefusalNotice> notice = RefusalNotice.in(record.headers());
+        if (notice.isPresent()) {
+            refuse(notice.get(), at.offset(), received);
+        } else {
+            decide(record.value(), at.offset(), received);
         }
         oweAccounts();
         surroundings.figures().decided();
+    }
+
+    private void decide(byte[] value, long offset, Instant received) {
+        switch (Patience.insist("Decoding an event", () -> intake.decode(value))) {
+            case Undecodable<Reported> undecodable ->
+                    refuseUndecodable(undecodable, offset, received);
+            case Decoded.Value<Reported>(Reported reported) -> {
+                IntakeKey key = IntakeKey.of(reported.event());
+                if (key.partition(surroundings.intakePartitions()) == partition) {
+                    decide(reported, offset, received);
+                } else {
+                    forward(AdmissionTopology.MISPLACED, key.toBytes(), value);
+                }
+            }
+        }
+    }
+
+    /// The gateway refused it before it came here; it counts like any other.
+    private void refuse(RefusalNotice notice, long offset, Instant received) {
+        accounts.refused(Optional.of(notice.study()), notice.reason());
+        publishRefusal(
+                Optional.of(notice.study()),
+                notice.event(),
+                new Refusal(notice.reason(), "at the gateway"),
+                offset,
+                received);
     }
 
     private void refuseUndecodable(

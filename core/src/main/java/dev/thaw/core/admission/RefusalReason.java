@@ -4,6 +4,14 @@ package dev.thaw.core.admission;
 public enum RefusalReason {
     /// The bytes are no event.
     UNDECODABLE,
+    /// What an app sent to the gateway has not the form of an event.
+    MALFORMED,
+    /// It is larger than an event may be.
+    TOO_LARGE,
+    /// It was sent with a key that may not write events of this type.
+    TYPE_NOT_ALLOWED,
+    /// It was sent with the key of one participant and is another's.
+    OTHER_PARTICIPANT,
     /// The event names a study of which no protocol is known.
     UNKNOWN_STUDY,
     /// An event with this id and other content is already known.

@@ -21,16 +21,17 @@ final class Answers {
     /// The answer to a request that was read: 200, or 503 if an event shall be sent again.
     static void verdicts(Context request, List<Verdict> verdicts) {
         boolean stored = verdicts.stream().noneMatch(NotStored.class::isInstance);
+        RequestRefused notStored = new RequestRefused(Problem.NOT_STORED);
         if (stored) {
             request.status(HttpStatus.OK);
         } else {
-            status(request, Problem.NOT_STORED);
+            status(request, notStored);
         }
         json(
                 request,
                 out -> {
                     if (!stored) {
-                        problem(out, Problem.NOT_STORED, Problem.NOT_STORED.sentence());
+                        problem(out, notStored);
                     }
                     out.writeArrayFieldStart("verdicts");
                     for (Verdict verdict : verdicts) {
@@ -41,28 +42,32 @@ final class Answers {
     }
 
     /// The answer to a request that was not taken.
-    static void problem(Context request, Problem problem, String sentence) {
-        status(request, problem);
-        json(request, out -> problem(out, problem, sentence));
+    static void problem(Context request, RequestRefused refused) {
+        status(request, refused);
+        json(request, out -> problem(out, refused));
     }
 
-    private static void status(Context request, Problem problem) {
-        request.status(problem.status());
-        switch (problem) {
+    private static void status(Context request, RequestRefused refused) {
+        request.status(refused.problem().status());
+        refused.secondsToWait()
+                .ifPresent(seconds -> request.header("Retry-After", Long.toString(seconds)));
+        switch (refused.problem()) {
             case NO_KEY -> request.header("WWW-Authenticate", "Bearer realm=\"thaw\"");
-            case UNKNOWN_KEY ->
+            case UNKNOWN_KEY, BAD_TOKEN ->
                     request.header(
                             "WWW-Authenticate", "Bearer realm=\"thaw\", error=\"invalid_token\"");
-            case BUSY -> request.header("Retry-After", "1");
-            case NOT_STORED, KEYS_UNREACHABLE, FAULT -> request.header("Retry-After", "5");
+            case NO_SCOPE ->
+                    request.header(
+                            "WWW-Authenticate",
+                            "Bearer realm=\"thaw\", error=\"insufficient_scope\","
+                                    + " scope=\"events:write\"");
             default -> {}
         }
     }
 
-    private static void problem(JsonGenerator out, Problem problem, String sentence)
-            throws IOException {
-        out.writeStringField("error", sentence);
-        out.writeStringField("code", problem.name());
+    private static void problem(JsonGenerator out, RequestRefused refused) throws IOException {
+        out.writeStringField("error", refused.getMessage());
+        out.writeStringField("code", refused.problem().name());
     }
 
     private static void write(JsonGenerator out, Verdict verdict) throws IOException {
@@ -79,7 +84,9 @@ final class Answers {
                 out.writeStringField("detail", refused.detail());
             }
             case NotStored notStored -> {
-                out.writeStringField("eventId", notStored.event().toString());
+                if (notStored.event().isPresent()) {
+                    out.writeStringField("eventId", notStored.event().get().toString());
+                }
                 out.writeStringField("verdict", "not_stored");
             }
         }

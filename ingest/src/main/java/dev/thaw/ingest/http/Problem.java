@@ -1,17 +1,27 @@
 package dev.thaw.ingest.http;
 
 import io.javalin.http.HttpStatus;
+import java.time.Duration;
+import java.util.Optional;
 
 /// Why a request as a whole was not taken. The names are the `code` of the answer.
-enum Problem {
+public enum Problem {
     NO_KEY(
             HttpStatus.UNAUTHORIZED,
             "Send the study app's key in the header Authorization: Bearer <key>."),
     UNKNOWN_KEY(
             HttpStatus.UNAUTHORIZED,
             "This key is not known or was revoked; ask the study's data steward for a new one."),
+    BAD_TOKEN(
+            HttpStatus.UNAUTHORIZED,
+            "This token is not valid (any more) here; get a new one from the study's sign-in."),
+    NO_SCOPE(
+            HttpStatus.FORBIDDEN,
+            "This token may not write events; it needs the scope events:write."),
     OTHER_STUDY(HttpStatus.FORBIDDEN, "This key belongs to another study than the address names."),
-    EMPTY_BODY(HttpStatus.BAD_REQUEST, "The body is empty; send a JSON array of events."),
+    EMPTY_BODY(
+            HttpStatus.BAD_REQUEST,
+            "The body is empty; send a JSON array of events, or one event a line."),
     NO_ARRAY(HttpStatus.BAD_REQUEST, "The body must be a JSON array of events."),
     BROKEN_GZIP(
             HttpStatus.BAD_REQUEST,
@@ -25,10 +35,13 @@ enum Problem {
             "The body has more than 10,000 events; send them in several requests."),
     NOT_JSON(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-            "Send the events as UTF-8 with Content-Type: application/json."),
+            "Send the events as UTF-8 with Content-Type: application/json or application/x-ndjson."),
     UNKNOWN_ENCODING(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
             "Send the body as it is or with Content-Encoding: gzip."),
+    TOO_FAST(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "This key sends more than it may; send the request again later."),
     BUSY(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Too many requests are being worked on; send this one again later."),
@@ -50,12 +63,22 @@ enum Problem {
         this.sentence = sentence;
     }
 
-    HttpStatus status() {
+    /// The answer's status.
+    public HttpStatus status() {
         return status;
     }
 
     /// What is wrong and what to do; no content of the request.
-    String sentence() {
+    public String sentence() {
         return sentence;
+    }
+
+    /// When to send the request again; absent if that would not help.
+    Optional<Duration> pause() {
+        return switch (this) {
+            case BUSY, TOO_FAST -> Optional.of(Duration.ofSeconds(1));
+            case NOT_STORED, KEYS_UNREACHABLE, FAULT -> Optional.of(Duration.ofSeconds(5));
+            default -> Optional.empty();
+        };
     }
 }

@@ -10,22 +10,15 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /// Reads a request's body, bounded as it was sent and as it is when inflated.
-final class RequestBody {
+public final class RequestBody {
     static final int MOST_BYTES = 10_000_000;
 
-    private static final Pattern JSON =
-            Pattern.compile(
-                    "application/json *(; *charset *= *\"?utf-8\"? *)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private RequestBody() {}
 
-    /// The body's JSON text.
-    static byte[] read(Context request, Room.Share share) throws RequestRefused {
-        String type = request.contentType();
-        if (type == null || !JSON.matcher(type.strip()).matches()) {
-            throw new RequestRefused(Problem.NOT_JSON);
-        }
+    /// The body's bytes, inflated if they are gzip; at least one.
+    public static byte[] read(Context request, Room.Share share) throws RequestRefused {
         boolean gzip = isGzip(request.header("Content-Encoding"));
         refuseAnnouncedTooLarge(request.header("Content-Length"));
         byte[] body;

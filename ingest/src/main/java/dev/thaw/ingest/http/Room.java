@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 /// The room that all requests in flight share, in pieces of [#PIECE] bytes. A request takes one for
 /// itself and one for each piece of its body as it arrives, so that a slow phone holds no more than
 /// it sent. Nothing waits for room: who finds none is told to come again.
-final class Room {
+public final class Room {
     static final int PIECE = 64 * 1024;
 
     private final Semaphore free;
@@ -14,14 +14,15 @@ final class Room {
         this.free = new Semaphore(pieces);
     }
 
-    Share enter() throws RequestRefused {
+    /// Room for one request, to be closed with it.
+    public Share enter() throws RequestRefused {
         Share share = new Share();
         share.grow();
         return share;
     }
 
     /// What one request holds.
-    final class Share implements AutoCloseable {
+    public final class Share implements AutoCloseable {
         private int held;
 
         private Share() {}

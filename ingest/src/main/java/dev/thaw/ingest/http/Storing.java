@@ -1,32 +1,38 @@
 package dev.thaw.ingest.http;
 
+import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.ingest.http.Verdict.NotStored;
-import dev.thaw.ingest.http.Verdict.Reason;
 import dev.thaw.ingest.http.Verdict.Received;
 import dev.thaw.ingest.http.Verdict.Refused;
 import dev.thaw.publisher.EventPublisher;
+import dev.thaw.schemas.RefusalNotice;
 import dev.thaw.schemas.json.EventReading;
 import dev.thaw.schemas.registry.RegistryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/// Publishes the events of one request and waits until each is durable, has failed, or patience is
-/// at its end. After the first failure no more are tried: Kafka lets each try wait.
+/// Publishes the events of one request, and a notice of each that is refused here, and waits until
+/// each is durable, has failed, or patience is at its end. After the first failure no more are
+/// tried: Kafka lets each try wait.
 final class Storing {
+    private final Caller caller;
     private final EventPublisher publisher;
     private final long deadline;
     private boolean failed;
 
-    private Storing(EventPublisher publisher, Duration patience) {
+    private Storing(Caller caller, EventPublisher publisher, Duration patience) {
+        this.caller = caller;
         this.publisher = publisher;
         this.deadline = System.nanoTime() + patience.toNanos();
     }
@@ -35,73 +41,96 @@ final class Storing {
     ///
     /// @throws InterruptedException if the gateway is being stopped
     static List<Verdict> store(
-            List<EventReading> readings, EventPublisher publisher, Duration patience)
+            Caller caller, List<EventReading> readings, EventPublisher publisher, Duration patience)
             throws InterruptedException {
-        return new Storing(publisher, patience).verdicts(readings);
+        return new Storing(caller, publisher, patience).verdicts(readings);
     }
 
-    private record Pending(Verdict unlessDone, CompletableFuture<Verdict> verdict) {
-
-        static Pending settled(Verdict verdict) {
-            return new Pending(verdict, CompletableFuture.completedFuture(verdict));
-        }
+    private record Pending(Optional<UUID> event, CompletableFuture<Verdict> verdict) {
 
         Verdict now() {
-            return verdict.getNow(unlessDone);
+            return verdict.getNow(new NotStored(event));
         }
     }
 
     private List<Verdict> verdicts(List<EventReading> readings) throws InterruptedException {
-        List<Pending> pending = new ArrayList<>(readings.size());
+        List<Pending> first = new ArrayList<>(readings.size());
         for (EventReading reading : readings) {
-            String pointer = "/" + pending.size();
-            pending.add(
-                    switch (reading) {
-                        case EventReading.Read(ParticipantEvent event)
-                                when event.event().source().isImporter() ->
-                                Pending.settled(
-                                        new Refused(
-                                                Reason.MALFORMED,
-                                                pointer + "/source/app",
-                                                "This name is kept for imports of existing data."));
-                        case EventReading.Read(ParticipantEvent event) -> publish(event, pointer);
-                        case EventReading.Faulty(String within, String sentence) ->
-                                Pending.settled(
-                                        new Refused(Reason.MALFORMED, pointer + within, sentence));
-                    });
+            first.add(judge(reading, "/" + first.size()));
         }
-        await(pending);
-        return pending.stream().map(Pending::now).toList();
+        await(first);
+        List<Pending> last = first.stream().map(this::withNotice).toList();
+        await(last);
+        return last.stream().map(Pending::now).toList();
+    }
+
+    /// Kafka says only afterwards that an event is too large; its notice is sent from here and not
+    /// from Kafka's own thread, which it might keep waiting.
+    private Pending withNotice(Pending pending) {
+        return pending.now() instanceof Refused refused
+                        && refused.reason() == RefusalReason.TOO_LARGE
+                ? refuse(pending.event(), refused)
+                : pending;
+    }
+
+    private Pending judge(EventReading reading, String pointer) {
+        return switch (reading) {
+            case EventReading.Read(ParticipantEvent event) -> {
+                Optional<UUID> id = Optional.of(event.event().id());
+                yield caller.objection(event, pointer)
+                        .map(refused -> refuse(id, refused))
+                        .orElseGet(() -> publish(event, pointer));
+            }
+            case EventReading.Faulty(String within, String sentence) ->
+                    refuse(
+                            Optional.empty(),
+                            new Refused(RefusalReason.MALFORMED, pointer + within, sentence));
+        };
     }
 
     private Pending publish(ParticipantEvent event, String pointer) {
         UUID id = event.event().id();
-        NotStored notStored = new NotStored(id);
+        return new Pending(
+                Optional.of(id),
+                send(() -> publisher.publish(event))
+                        .handle(
+                                (_, failure) ->
+                                        switch (failure) {
+                                            case null -> new Received(id);
+                                            case RecordTooLargeException _ -> tooLarge(pointer);
+                                            default -> new NotStored(Optional.of(id));
+                                        }));
+    }
+
+    private static Refused tooLarge(String pointer) {
+        return new Refused(
+                RefusalReason.TOO_LARGE, pointer, "This event is larger than can be stored.");
+    }
+
+    /// A refusal is part of the account, so that it is one only when it is on record.
+    private Pending refuse(Optional<UUID> event, Refused refused) {
+        RefusalNotice notice = new RefusalNotice(caller.study(), event, refused.reason());
+        return new Pending(
+                event,
+                send(() -> publisher.publish(notice))
+                        .handle((_, failure) -> failure == null ? refused : new NotStored(event)));
+    }
+
+    private CompletableFuture<Void> send(Supplier<CompletableFuture<Void>> publish) {
         if (failed || System.nanoTime() - deadline > 0) {
-            return Pending.settled(notStored);
+            return CompletableFuture.failedFuture(new NotTried());
         }
-        CompletableFuture<Void> durable;
         try {
-            durable = publisher.publish(event);
-        } catch (KafkaException | RegistryException | IllegalStateException _) {
+            CompletableFuture<Void> durable = publish.get();
+            failed =
+                    durable.isCompletedExceptionally()
+                            && !(durable.exceptionNow() instanceof RecordTooLargeException);
+            return durable;
+        } catch (KafkaException | RegistryException | IllegalStateException e) {
             // An IllegalStateException is a publisher that was closed.
             failed = true;
-            return Pending.settled(notStored);
+            return CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<Verdict> verdict =
-                durable.handle(
-                        (_, failure) ->
-                                switch (failure) {
-                                    case null -> new Received(id);
-                                    case RecordTooLargeException _ ->
-                                            new Refused(
-                                                    Reason.TOO_LARGE,
-                                                    pointer,
-                                                    "This event is larger than can be stored.");
-                                    default -> notStored;
-                                });
-        failed = verdict.getNow(null) instanceof NotStored;
-        return new Pending(notStored, verdict);
     }
 
     private void await(List<Pending> pending) throws InterruptedException {
@@ -114,6 +143,15 @@ final class Storing {
             return;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a verdict never fails", e);
+        }
+    }
+
+    /// It came after a failure or too late.
+    private static final class NotTried extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotTried() {
+            super("not tried", null, false, false);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.thaw.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.Amendment;
 import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.EventPayload;
@@ -38,7 +39,7 @@ class HttpApiPageTest {
                 EventJson.readBatch(
                         new StudyId("kindling"),
                         example.group(1).getBytes(StandardCharsets.UTF_8),
-                        IntakeRoutes.MOST_EVENTS);
+                        Intake.MOST_EVENTS);
 
         // Then
         assertThat(batch).isInstanceOf(EventBatch.Events.class);
@@ -62,7 +63,7 @@ class HttpApiPageTest {
         for (Problem problem : Problem.values()) {
             assertThat(page).contains("| " + problem.status().getCode() + " | `" + problem + "` |");
         }
-        for (Verdict.Reason reason : Verdict.Reason.values()) {
+        for (RefusalReason reason : RefusalReason.values()) {
             assertThat(page).contains("`" + reason + "`");
         }
     }

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.core.event.ArbitraryEvents;
+import dev.thaw.core.event.ConsentEvent;
+import dev.thaw.core.event.Observation.PromptIssued;
+import dev.thaw.core.event.Observation.SessionHeld;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
-import dev.thaw.embedded.TemporaryStack;
 import dev.thaw.publisher.EventPublisher;
-import dev.thaw.schemas.Codec;
-import dev.thaw.schemas.Codecs;
-import dev.thaw.schemas.SchemaAdmin;
-import dev.thaw.schemas.Topic;
-import dev.thaw.schemas.TopicAdmin;
 import dev.thaw.schemas.json.EventJson;
 import dev.thaw.schemas.registry.RegistryClient;
 import dev.thaw.schemas.topic.StudyApp;
@@ -27,7 +24,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,14 +31,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +45,7 @@ class IntakeRoutesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int AT_ONCE = 20;
 
+    private static IntakeStack stack;
     private static Map<String, Object> kafka;
     private static RegistryClient registry;
     private static EventPublisher publisher;
@@ -68,15 +60,11 @@ class IntakeRoutesTest {
 
     @BeforeAll
     static void startGateway() {
-        var addresses = TemporaryStack.shared().addresses();
-        kafka = Map.of("bootstrap.servers", addresses.bootstrapServers());
-        registry = RegistryClient.at(addresses.registryUrl());
-        try (Admin admin = Admin.create(kafka)) {
-            TopicAdmin.apply(admin, Topic.DEFAULT_PARTITIONS, (short) 1);
-        }
-        SchemaAdmin.apply(registry);
-        key = register(STUDY);
-        keyOfAnotherStudy = register(new StudyId("another-study"));
+        stack = IntakeStack.shared();
+        kafka = stack.kafka();
+        registry = stack.registry();
+        key = stack.appKey(STUDY);
+        keyOfAnotherStudy = stack.appKey(new StudyId("another-study"));
         publisher = new EventPublisher(kafka, registry);
         apps = new StudyApps(kafka, registry);
         server = serve(new IntakeRoutes(publisher, apps));
@@ -97,6 +85,7 @@ class IntakeRoutesTest {
         ParticipantEvent before = arbitrary.participantEvent();
         ParticipantEvent after = arbitrary.participantEvent();
         String bad = EventJson.write(before).replaceFirst("\"payload\":\\{", "$0\"wrong\":1,");
+        int refusedBefore = stack.notices().size();
 
         // When
         HttpResponse<String> answer =
@@ -114,7 +103,8 @@ class IntakeRoutesTest {
         assertThat(verdicts.get(1).get("reason").asText()).isEqualTo("MALFORMED");
         assertThat(verdicts.get(1).get("pointer").asText()).isEqualTo("/1/payload/wrong");
         assertThat(verdicts.get(2).get("verdict").asText()).isEqualTo("received");
-        assertThat(intake()).contains(before, after);
+        assertThat(stack.intake()).contains(before, after);
+        assertThat(stack.notices()).hasSize(refusedBefore + 1);
     }
 
     @Test
@@ -132,7 +122,8 @@ class IntakeRoutesTest {
         JsonNode verdict = JSON.readTree(answer.body()).get("verdicts").get(0);
         assertThat(verdict.get("verdict").asText()).isEqualTo("refused");
         assertThat(verdict.get("pointer").asText()).isEqualTo("/0/source/app");
-        assertThat(intake()).noneMatch(stored -> stored.event().id().equals(event.event().id()));
+        assertThat(stack.intake())
+                .noneMatch(stored -> stored.event().id().equals(event.event().id()));
     }
 
     @Test
@@ -147,7 +138,7 @@ class IntakeRoutesTest {
 
         // Then
         assertThat(second.body()).isEqualTo(first.body());
-        assertThat(intake()).filteredOn(event::equals).hasSize(2);
+        assertThat(stack.intake()).filteredOn(event::equals).hasSize(2);
     }
 
     @Test
@@ -164,11 +155,11 @@ class IntakeRoutesTest {
     @Test
     void aRevokedKeyIsSoonNoLongerAccepted() throws Exception {
         // Given
-        String revoked = register(STUDY);
+        String revoked = stack.appKey(STUDY);
         awaitStatus(revoked, 200);
 
         // When
-        publish(new StudyApp(STUDY, "app", StudyApp.hash(revoked), true));
+        stack.put(new StudyApp(STUDY, "app", StudyApp.hash(revoked), true));
 
         // Then
         assertProblem(awaitStatus(revoked, 401), 401, "UNKNOWN_KEY");
@@ -189,7 +180,89 @@ class IntakeRoutesTest {
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(intake()).contains(event);
+        assertThat(stack.intake()).contains(event);
+    }
+
+    @Test
+    void oneEventALineIsTakenAndABadLineSpoilsNoOther() throws Exception {
+        // Given
+        ParticipantEvent first = arbitrary.participantEvent();
+        ParticipantEvent last = arbitrary.participantEvent();
+        String body =
+                String.join(
+                        "\n",
+                        EventJson.write(first),
+                        "",
+                        EventJson.write(first).substring(1),
+                        "\u0000{\u0000",
+                        "[" + EventJson.write(first) + "]",
+                        EventJson.write(last) + "\r");
+
+        // When
+        HttpResponse<String> answer =
+                send(
+                        request()
+                                .header("Authorization", "Bearer " + key)
+                                .header("Content-Type", "application/x-ndjson")
+                                .POST(BodyPublishers.ofString(body)));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode verdicts = JSON.readTree(answer.body()).get("verdicts");
+        assertThat(verdicts.findValuesAsText("verdict"))
+                .containsExactly("received", "refused", "refused", "refused", "received");
+        assertThat(verdicts.findValuesAsText("pointer")).containsExactly("/1", "/2", "/3");
+        assertThat(stack.intake()).contains(first, last);
+    }
+
+    @Test
+    void promptsConsentsAndSessionsHaveAddressesThatTakeNothingElse() throws Exception {
+        for (String address : List.of("prompts", "consents", "sessions")) {
+            // Given
+            Map<String, List<ParticipantEvent>> byVerdict =
+                    Stream.generate(arbitrary::participantEvent)
+                            .limit(200)
+                            .collect(Collectors.groupingBy(event -> expected(address, event)));
+
+            // When
+            for (Map.Entry<String, List<ParticipantEvent>> sent : byVerdict.entrySet()) {
+                String body =
+                        array(
+                                sent.getValue().stream()
+                                        .map(EventJson::write)
+                                        .toArray(String[]::new));
+                HttpResponse<String> answer =
+                        http.send(
+                                HttpRequest.newBuilder(
+                                                URI.create(
+                                                        "http://127.0.0.1:"
+                                                                + server.port()
+                                                                + "/v1/studies/arbitrary-study/"
+                                                                + address))
+                                        .header("Authorization", "Bearer " + key)
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString(body))
+                                        .build(),
+                                BodyHandlers.ofString());
+
+                // Then
+                assertThat(JSON.readTree(answer.body()).get("verdicts").findValuesAsText("verdict"))
+                        .hasSize(sent.getValue().size())
+                        .containsOnly(sent.getKey());
+            }
+            assertThat(byVerdict).containsOnlyKeys("received", "refused");
+        }
+    }
+
+    private static String expected(String address, ParticipantEvent event) {
+        boolean taken =
+                switch (event.event().payload()) {
+                    case PromptIssued _ -> address.equals("prompts");
+                    case ConsentEvent _ -> address.equals("consents");
+                    case SessionHeld _ -> address.equals("sessions");
+                    default -> false;
+                };
+        return taken ? "received" : "refused";
     }
 
     @Test
@@ -198,8 +271,7 @@ class IntakeRoutesTest {
         assertProblem(post("{}"), 400, "NO_ARRAY");
         assertProblem(post("[{"), 400, "NO_ARRAY");
         assertProblem(post("[" + " ".repeat(RequestBody.MOST_BYTES) + "]"), 413, "TOO_LARGE");
-        assertProblem(
-                post("[" + "0,".repeat(IntakeRoutes.MOST_EVENTS) + "0]"), 413, "TOO_MANY_EVENTS");
+        assertProblem(post("[" + "0,".repeat(Intake.MOST_EVENTS) + "0]"), 413, "TOO_MANY_EVENTS");
         assertProblem(
                 send(
                         request()
@@ -272,15 +344,19 @@ class IntakeRoutesTest {
             assertProblem(answer, 503, "NOT_STORED");
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
             JsonNode verdicts = JSON.readTree(answer.body()).get("verdicts");
+            // A refusal that is not on record is none.
             assertThat(verdicts.findValuesAsText("verdict"))
-                    .containsExactly("not_stored", "refused", "not_stored");
+                    .containsExactly("not_stored", "not_stored", "not_stored");
         }
     }
 
     @Test
     void aRequestThatFindsNoRoomIsSentAway() throws Exception {
         // Given
-        Javalin full = serve(new IntakeRoutes(publisher, apps, new Room(0)));
+        Javalin full =
+                serve(
+                        new IntakeRoutes(
+                                new Intake(publisher, apps, IntakeSettings.DEFAULT, new Room(0))));
         try {
             // When
             HttpResponse<String> answer =
@@ -332,7 +408,7 @@ class IntakeRoutesTest {
             }
         }
         assertThat(neighbours).hasSizeGreaterThan(1_500);
-        assertThat(intake()).containsAll(neighbours);
+        assertThat(stack.intake()).containsAll(neighbours);
         assertThat(new IntakeRoutes(publisher, apps).healthy()).isTrue();
     }
 
@@ -428,46 +504,6 @@ class IntakeRoutesTest {
                             routes.addTo(config);
                         })
                 .start("127.0.0.1", 0);
-    }
-
-    private static String register(StudyId study) {
-        String key = StudyApp.newKey();
-        publish(new StudyApp(study, "app", StudyApp.hash(key), false));
-        return key;
-    }
-
-    private static void publish(StudyApp app) {
-        try (var producer =
-                new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
-            var _ =
-                    producer.send(
-                            new ProducerRecord<>(
-                                    Topic.STUDY_APPS.topicName(),
-                                    StudyApps.key(app),
-                                    Codecs.studyApps(registry).encode(app)));
-        }
-    }
-
-    /// Everything on the intake topic.
-    private static List<ParticipantEvent> intake() {
-        Codec<ParticipantEvent> codec = Codecs.participantEvents(registry);
-        List<ParticipantEvent> events = new ArrayList<>();
-        try (var consumer =
-                new KafkaConsumer<>(
-                        kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(Topic.INTAKE_EVENTS.topicName()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                consumer.poll(Duration.ofMillis(200))
-                        .forEach(record -> events.add(codec.decode(record.value()).orThrow()));
-            }
-        }
-        return events;
     }
 
     private static byte[] gzip(String text) throws Exception {

@@ -10,6 +10,10 @@ final class RefusalWords {
     static String of(RefusalReason reason) {
         return switch (reason) {
             case UNDECODABLE -> "could not be read as an event";
+            case MALFORMED -> "not in the form of an event";
+            case TOO_LARGE -> "larger than an event may be";
+            case TYPE_NOT_ALLOWED -> "a type of event that the key may not write";
+            case OTHER_PARTICIPANT -> "another participant’s than the key’s";
             case UNKNOWN_STUDY -> "the study has no protocol";
             case ID_REUSED -> "the event id was used before, with other content";
             case IN_THE_FUTURE -> "happened after it was received";

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 
 /// Events as JSON objects: `eventId`, `participant`, one of `occurredAt` (with offset; `Z` where
 /// the local offset is not known), `date` and `"timeBasis": "ORDINAL"`, then `zone`, `recordedAt`,
@@ -37,6 +39,7 @@ public final class EventJson {
                                     .maxNameLength(1_000)
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build();
 
@@ -101,6 +104,64 @@ public final class EventJson {
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
         }
+    }
+
+    /// Reads events of a study, one JSON object a line, in UTF-8. A faulty line does not spoil the
+    /// others; empty lines are passed over.
+    ///
+    /// @param most how many events are taken at most
+    public static EventBatch readLines(StudyId study, byte[] json, int most) {
+        List<EventReading> readings = new ArrayList<>();
+        for (int start = 0; start < json.length; ) {
+            int end = endOfLine(json, start);
+            if (!isBlank(json, start, end)) {
+                if (readings.size() == most) {
+                    return new EventBatch.TooMany();
+                }
+                readings.add(readLine(study, json, start, end));
+            }
+            start = end + 1;
+        }
+        return new EventBatch.Events(readings);
+    }
+
+    private static int endOfLine(byte[] json, int start) {
+        int end = start;
+        while (end < json.length && json[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(byte[] json, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (json[i] != ' ' && json[i] != '\t' && json[i] != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static EventReading readLine(StudyId study, byte[] json, int start, int end) {
+        try {
+            return read(study, MAPPER.readTree(json, start, end - start));
+        } catch (JsonProcessingException e) {
+            return new EventReading.Faulty("", syntax(e));
+        } catch (NumberFormatException _) {
+            return new EventReading.Faulty("", UNREADABLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+    }
+
+    /// The `type` of every kind of event.
+    public static SortedSet<String> types() {
+        return EventReader.types();
+    }
+
+    /// An event's `type`.
+    public static String typeOf(EventPayload payload) {
+        return EventWriter.typeOf(payload);
     }
 
     /// The event as one line of JSON; equal events give equal texts.

@@ -39,6 +39,7 @@ import dev.thaw.core.event.StudyId;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,10 @@ final class EventReader {
     private static final Map<String, Function<Fields, EventPayload>> PAYLOADS = payloads();
 
     private EventReader() {}
+
+    static SortedSet<String> types() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(PAYLOADS.keySet()));
+    }
 
     static ParticipantEvent event(StudyId study, JsonNode node) {
         return Fields.read("", node, fields -> event(study, fields));

@@ -88,8 +88,12 @@ final class EventWriter {
         return local + (offset.equals(ZoneOffset.UTC) ? "+00:00" : offset.getId());
     }
 
+    static String typeOf(EventPayload payload) {
+        return payload.getClass().getSimpleName();
+    }
+
     private void typed(EventPayload payload) throws IOException {
-        text("type", payload.getClass().getSimpleName());
+        text("type", typeOf(payload));
         out.writeObjectFieldStart("payload");
         payload(payload);
         out.writeEndObject();

@@ -1,7 +1,11 @@
 package dev.thaw.ingest.http;
 
+import dev.thaw.core.event.ParticipantId;
+import dev.thaw.ingest.http.Caller.Allowance;
+import dev.thaw.schemas.json.EventJson;
 import dev.thaw.schemas.registry.RegistryException;
 import dev.thaw.schemas.topic.StudyApp;
+import dev.thaw.schemas.topic.StudyApp.Holder;
 import dev.thaw.schemas.topic.StudyApps;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,10 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 
-/// Tells by the header `Authorization` which study app asks.
-final class AppKeys {
+/// Tells by the header `Authorization` who asks: the holder of a key of ours, or of a token of the
+/// study's identity provider where one is set.
+final class Callers {
     private static final Pattern BEARER =
             Pattern.compile("bearer +([\\x21-\\x7e]+)", Pattern.CASE_INSENSITIVE);
+
+    /// What all our keys begin with, and no token does.
+    private static final String KEY = "thaw";
 
     /// A revoked key is refused at the latest after this time.
     private static final Duration STALE = Duration.ofSeconds(1);
@@ -23,22 +31,47 @@ final class AppKeys {
     private static final long REREAD_MILLIS = 100;
 
     private final StudyApps apps;
+    private final IntakeSettings settings;
+    private final Optional<Tokens> tokens;
     private final InstantSource clock;
 
-    AppKeys(StudyApps apps, InstantSource clock) {
+    Callers(StudyApps apps, IntakeSettings settings, InstantSource clock) {
         this.apps = apps;
+        this.settings = settings;
+        this.tokens = settings.tokens().map(issuer -> new Tokens(issuer, settings));
         this.clock = clock;
     }
 
-    /// The app whose key an `Authorization` header carries.
+    /// Who sends a request.
     ///
-    /// @param authorization null if the request has none
-    StudyApp appOf(String authorization) throws RequestRefused {
+    /// @param authorization its header `Authorization`; null if it has none
+    Caller of(String authorization) throws RequestRefused {
         Matcher bearer = BEARER.matcher(authorization == null ? "" : authorization.strip());
         if (!bearer.matches()) {
             throw new RequestRefused(Problem.NO_KEY);
         }
-        String key = bearer.group(1);
+        String secret = bearer.group(1);
+        return tokens.isPresent() && !secret.startsWith(KEY)
+                ? tokens.get().caller(secret)
+                : holder(secret);
+    }
+
+    private Caller holder(String key) throws RequestRefused {
+        StudyApp app = appHolding(key);
+        Optional<ParticipantId> participant = StudyApp.participantOf(key);
+        if (participant.isPresent() != (app.holder() == Holder.PARTICIPANT)) {
+            throw new RequestRefused(Problem.UNKNOWN_KEY);
+        }
+        return new Caller(
+                app.study(),
+                participant,
+                app.eventTypes().isEmpty() ? EventJson.types() : app.eventTypes(),
+                new Allowance(
+                        app.keySha256(),
+                        app.eventsPerMinute().orElse(settings.eventsPerMinute(app.holder()))));
+    }
+
+    private StudyApp appHolding(String key) throws RequestRefused {
         Instant now = clock.instant();
         refreshSince(now.minus(STALE));
         Optional<StudyApp> known = apps.holding(key);

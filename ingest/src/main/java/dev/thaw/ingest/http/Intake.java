@@ -1,0 +1,69 @@
+package dev.thaw.ingest.http;
+
+import dev.thaw.publisher.EventPublisher;
+import dev.thaw.schemas.json.EventReading;
+import dev.thaw.schemas.topic.StudyApps;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What all ways into the gateway share: who may publish and how fast, the room for requests in
+/// flight, and storing. It keeps a few megabytes at most for all requests and refuses others
+/// beyond. Publisher and apps belong to the caller, who closes them after the server.
+public final class Intake {
+    /// The most events of a request.
+    public static final int MOST_EVENTS = 10_000;
+
+    private static final int PIECES = 512;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final EventPublisher publisher;
+    private final Callers callers;
+    private final Limits limits = new Limits(MOST_EVENTS);
+    private final Room room;
+
+    /// @param publisher should give up a send within seconds (`max.block.ms`), because a request
+    ///   waits for it
+    /// @param apps who may publish; read on while requests come in
+    public Intake(EventPublisher publisher, StudyApps apps, IntakeSettings settings) {
+        this(publisher, apps, settings, new Room(PIECES));
+    }
+
+    Intake(EventPublisher publisher, StudyApps apps, IntakeSettings settings, Room room) {
+        this.publisher = publisher;
+        this.callers = new Callers(apps, settings, InstantSource.system());
+        this.room = room;
+    }
+
+    /// Room for one request, to be closed with it.
+    ///
+    /// @throws RequestRefused if there is none ([Problem#BUSY])
+    public Room.Share enter() throws RequestRefused {
+        return room.enter();
+    }
+
+    /// Who sends a request, by its header `Authorization`.
+    ///
+    /// @throws RequestRefused if nobody known does
+    public Caller caller(Context request) throws RequestRefused {
+        return callers.of(request.header("Authorization"));
+    }
+
+    /// Stores what was read from a request, for its caller: the verdicts on the readings, in their
+    /// order. An event that was received is durable; a refusal stands in the study's account.
+    ///
+    /// @throws RequestRefused if the caller sends too fast ([Problem#TOO_FAST]); nothing was stored
+    /// @throws InterruptedException if the gateway is being stopped
+    public List<Verdict> store(Caller caller, List<EventReading> readings)
+            throws RequestRefused, InterruptedException {
+        limits.take(caller.limit(), readings.size());
+        return Storing.store(caller, readings, publisher, PATIENCE);
+    }
+
+    /// Whether Kafka answers, so that events can be taken. May wait as long as Kafka's
+    /// `default.api.timeout.ms`.
+    public boolean healthy() {
+        return callers.reachable();
+    }
+}
