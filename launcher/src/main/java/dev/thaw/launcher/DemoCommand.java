@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.embedded.Directories;
 import dev.thaw.embedded.StackOptions;
+import dev.thaw.ingest.http.IntakeSettings;
 import dev.thaw.launcher.synthetic.SyntheticStudy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,8 +92,7 @@ final class DemoCommand implements Callable<Integer> {
                                 Directories.delete(data);
                             }
                         })) {
-            Optional<Web> web =
-                    once ? Optional.empty() : Optional.of(Web.start(workspace, "127.0.0.1", port));
+            Optional<Web> web = once ? Optional.empty() : Optional.of(page(workspace, data));
             output.say(
                     "Kafka, registry, PostgreSQL and services run; simulating %,d participants."
                             .formatted(participants));
@@ -105,6 +105,13 @@ final class DemoCommand implements Callable<Integer> {
             }
             return equal ? ExitCode.OK : ExitCode.FOUND_WRONG;
         }
+    }
+
+    private Web page(Workspace workspace, Path data) {
+        return Web.start(
+                workspace,
+                Web.Address.onThisMachine(port),
+                new Web.Gateway(IntakeSettings.DEFAULT, data.resolve("ingest")));
     }
 
     /// PostgreSQL may have to run as somebody else, who must get past this folder to its own.

@@ -16,42 +16,38 @@ final class ServiceCommands {
 
     private ServiceCommands() {}
 
-    /// Where a service listens.
-    static final class Listen {
-
-        @Option(
-                names = "--port",
-                defaultValue = "8080",
-                description = "HTTP port (${DEFAULT-VALUE}; 0: any).")
-        private int port;
-
-        @Option(
-                names = "--host",
-                defaultValue = "127.0.0.1",
-                description = "Address to listen on (${DEFAULT-VALUE}).")
-        private String host;
-    }
-
     @Command(
             name = "ingest",
             mixinStandardHelpOptions = true,
             description = "Run the HTTP intake alone (production).",
             footer = {
                 "",
-                "Example:",
+                "Examples:",
                 "  thaw ingest --bootstrap kafka:9092 --registry http://registry:8081"
-                        + " --database jdbc:postgresql://postgres/thaw --host 0.0.0.0"
+                        + " --database jdbc:postgresql://postgres/thaw --host 0.0.0.0",
+                "  thaw ingest … --tls-certificate fullchain.pem --tls-key privkey.pem --port 8443",
+                "  thaw ingest … --jwt-keys https://sign-in.example.org/jwks --jwt-audience thaw"
             })
     static final class Ingest implements Callable<Integer> {
 
+        @Option(
+                names = "--state",
+                paramLabel = "DIR",
+                defaultValue = "ingest-state",
+                description = "Folder of admission's verdicts; may be lost (${DEFAULT-VALUE}).")
+        private Path state;
+
+        @Mixin private IntakeOptions intake;
         @Mixin private Where where;
         @Mixin private Listen listen;
         @Mixin private Output output;
 
         @Override
         public Integer call() throws InterruptedException {
+            Web.Address address = Web.Address.of(listen);
+            Web.Gateway gateway = new Web.Gateway(intake.settings(), state);
             Workspace workspace = production(where);
-            Web web = Web.ingest(workspace, listen.host, listen.port);
+            Web web = Web.ingest(workspace, address, gateway);
             return serve(workspace, web, output);
         }
     }
@@ -96,7 +92,7 @@ final class ServiceCommands {
             Workspace workspace = production(where);
             StreamsService service =
                     workspace.keep(Services.streams(workspace, state, threads, instance));
-            Web web = workspace.keep(Web.streams(service, listen.host, listen.port));
+            Web web = workspace.keep(Web.streams(service, Web.Address.of(listen)));
             return serve(workspace, web, output);
         }
     }
@@ -121,7 +117,7 @@ final class ServiceCommands {
         public Integer call() throws InterruptedException {
             Workspace workspace = production(where);
             var projection = workspace.keep(Services.projection(workspace));
-            Web web = Web.reports(workspace, projection, listen.host, listen.port);
+            Web web = Web.reports(workspace, projection, Web.Address.of(listen));
             return serve(workspace, web, output);
         }
     }
@@ -151,7 +147,7 @@ final class ServiceCommands {
         public Integer call() throws InterruptedException {
             EmbeddedRegistry registry =
                     EmbeddedRegistry.start(
-                            Map.of("bootstrap.servers", bootstrap), listen.host, listen.port);
+                            Map.of("bootstrap.servers", bootstrap), listen.host(), listen.port());
             closeAtEnd(registry);
             output.say("The registry serves " + registry.url() + ".");
             Thread.currentThread().join();

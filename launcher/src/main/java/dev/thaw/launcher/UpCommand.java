@@ -16,14 +16,14 @@ import picocli.CommandLine.Option;
                     + " Ctrl-C.",
             "Other commands on the same data directory then use this process."
         },
-        footer = {"", "Examples:", "  thaw up", "  thaw up --data /srv/thaw --port 8090"})
+        footer = {
+            "",
+            "Examples:",
+            "  thaw up",
+            "  thaw up --data /srv/thaw --port 8090",
+            "  thaw up --host 0.0.0.0 --port 8443 --tls-certificate cert.pem --tls-key key.pem"
+        })
 final class UpCommand implements Callable<Integer> {
-
-    @Option(
-            names = "--port",
-            defaultValue = "8080",
-            description = "HTTP port of intake and pages (${DEFAULT-VALUE}; 0: any).")
-    private int port;
 
     @Option(
             names = "--kafka-port",
@@ -43,6 +43,8 @@ final class UpCommand implements Callable<Integer> {
             description = "Port of PostgreSQL (${DEFAULT-VALUE}; 0: any).")
     private int databasePort;
 
+    @Mixin private Listen listen;
+    @Mixin private IntakeOptions intake;
     @Mixin private Where where;
     @Mixin private Output output;
 
@@ -53,9 +55,11 @@ final class UpCommand implements Callable<Integer> {
                     "'thaw up' runs everything embedded; for services elsewhere start 'thaw"
                             + " ingest', 'thaw streams' and 'thaw reports'.");
         }
+        Web.Address address = Web.Address.of(listen);
+        Web.Gateway gateway = new Web.Gateway(intake.settings(), where.data().resolve("ingest"));
         StackOptions options = new StackOptions(kafkaPort, registryPort, databasePort, true);
         try (Workspace workspace = Workspace.start(where, options, () -> {})) {
-            Web web = Web.start(workspace, "127.0.0.1", port);
+            Web web = Web.start(workspace, address, gateway);
             workspace.ownStack().orElseThrow().announce("web", web.url());
             StackAddresses addresses = workspace.addresses();
             output.show(

@@ -1,6 +1,9 @@
 package dev.thaw.launcher;
 
+import dev.thaw.ingest.http.AdmissionVerdicts;
+import dev.thaw.ingest.http.Intake;
 import dev.thaw.ingest.http.IntakeRoutes;
+import dev.thaw.ingest.http.IntakeSettings;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.Projection;
 import dev.thaw.reports.web.ReportsRoutes;
@@ -9,27 +12,60 @@ import dev.thaw.streams.StreamsService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import nl.altindag.ssl.SSLFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /// The HTTP server of this process: intake, pages, or both, `GET /health` and `GET /metrics`.
 final class Web implements AutoCloseable {
 
     private final Javalin server;
-    private final String host;
+    private final Address address;
 
-    private Web(Javalin server, String host) {
+    private Web(Javalin server, Address address) {
         this.server = server;
-        this.host = host;
+        this.address = address;
     }
 
+    /// Where a server listens.
+    ///
+    /// @param port 0: any
+    /// @param tls what HTTPS is served with; absent: HTTP
+    record Address(String host, int port, Optional<SSLFactory> tls) {
+
+        static Address of(Listen listen) {
+            return new Address(listen.host(), listen.port(), listen.tls());
+        }
+
+        static Address onThisMachine(int port) {
+            return new Address("127.0.0.1", port, Optional.empty());
+        }
+
+        private String scheme() {
+            return tls.isPresent() ? "https" : "http";
+        }
+    }
+
+    /// How the intake is set.
+    ///
+    /// @param folder where it keeps what may be lost
+    record Gateway(IntakeSettings settings, Path folder) {}
+
     /// Intake and pages on one port, for `thaw up`.
-    static Web start(Workspace workspace, String host, int port) {
-        IntakeRoutes intake = intake(workspace);
+    static Web start(Workspace workspace, Address address, Gateway gateway) {
+        IntakeRoutes intake = intake(workspace, gateway);
         Services services = workspace.services().orElseThrow();
         Metrics metrics =
                 new Metrics()
@@ -38,8 +74,7 @@ final class Web implements AutoCloseable {
                         .withAccounts(workspace);
         return workspace.keep(
                 listen(
-                        host,
-                        port,
+                        address,
                         metrics,
                         List.of(intake::addTo, pages(workspace)::addTo),
                         () ->
@@ -49,46 +84,52 @@ final class Web implements AutoCloseable {
     }
 
     /// Intake alone.
-    static Web ingest(Workspace workspace, String host, int port) {
-        IntakeRoutes intake = intake(workspace);
+    static Web ingest(Workspace workspace, Address address, Gateway gateway) {
+        IntakeRoutes intake = intake(workspace, gateway);
         return workspace.keep(
-                listen(host, port, new Metrics(), List.of(intake::addTo), intake::healthy));
+                listen(address, new Metrics(), List.of(intake::addTo), intake::healthy));
     }
 
     /// Pages alone, healthy while the projection is.
-    static Web reports(Workspace workspace, Projection projection, String host, int port) {
+    static Web reports(Workspace workspace, Projection projection, Address address) {
         return workspace.keep(
                 listen(
-                        host,
-                        port,
+                        address,
                         new Metrics().with(projection).withAccounts(workspace),
                         List.of(pages(workspace)::addTo),
                         () -> projection.state() instanceof Projection.State.Running));
     }
 
     /// Nothing but `GET /health` and `GET /metrics`.
-    static Web streams(StreamsService streams, String host, int port) {
-        return listen(
-                host, port, new Metrics().with(streams.figures()), List.of(), streams::healthy);
+    static Web streams(StreamsService streams, Address address) {
+        return listen(address, new Metrics().with(streams.figures()), List.of(), streams::healthy);
     }
 
-    private static IntakeRoutes intake(Workspace workspace) {
+    private static IntakeRoutes intake(Workspace workspace, Gateway gateway) {
         // A request must not hang for Kafka's usual minute.
         Map<String, Object> impatient = new HashMap<>(workspace.kafka());
         impatient.put("max.block.ms", 10_000);
         impatient.put("default.api.timeout.ms", 10_000);
+        Intake intake =
+                new Intake(
+                        workspace.keep(new EventPublisher(impatient, workspace.registry())),
+                        workspace.keep(new StudyApps(impatient, workspace.registry())),
+                        gateway.settings());
         return new IntakeRoutes(
-                workspace.keep(new EventPublisher(impatient, workspace.registry())),
-                workspace.keep(new StudyApps(impatient, workspace.registry())));
+                intake,
+                workspace.keep(
+                        new AdmissionVerdicts(
+                                workspace.kafka(),
+                                workspace.registry(),
+                                gateway.folder().resolve("verdicts"))));
     }
 
     private static ReportsRoutes pages(Workspace workspace) {
         return new ReportsRoutes(workspace.database(), workspace.protocols());
     }
 
-    private static Web listen(
-            String host,
-            int port,
+    static Web listen(
+            Address address,
             Metrics metrics,
             List<Consumer<JavalinConfig>> routes,
             BooleanSupplier healthy) {
@@ -100,17 +141,37 @@ final class Web implements AutoCloseable {
                         config -> {
                             config.startup.showJavalinBanner = false;
                             config.startup.showOldJavalinVersionWarning = false;
+                            config.concurrency.useVirtualThreads = true;
+                            address.tls().ifPresent(tls -> serveTls(config, address, tls));
                             all.forEach(part -> part.accept(config));
                         });
         try {
-            server.start(host, port);
+            server.start(address.host(), address.port());
         } catch (JavalinBindException e) {
             throw new UserProblem(
                     "Port %d is in use; stop what uses it or choose another with --port (0: any)."
-                            .formatted(port),
+                            .formatted(address.port()),
                     e);
         }
-        return new Web(server, host);
+        return new Web(server, address);
+    }
+
+    private static void serveTls(JavalinConfig config, Address address, SSLFactory tls) {
+        config.jetty.addConnector(
+                (server, http) -> {
+                    HttpConfiguration https = new HttpConfiguration(http);
+                    https.addCustomizer(new SecureRequestCustomizer(false));
+                    SslContextFactory.Server factory = new SslContextFactory.Server();
+                    factory.setSslContext(tls.getSslContext());
+                    ServerConnector connector =
+                            new ServerConnector(
+                                    server,
+                                    new SslConnectionFactory(factory, "http/1.1"),
+                                    new HttpConnectionFactory(https));
+                    connector.setHost(address.host());
+                    connector.setPort(address.port());
+                    return connector;
+                });
     }
 
     private static void addHealth(JavalinConfig config, BooleanSupplier healthy) {
@@ -134,7 +195,8 @@ final class Web implements AutoCloseable {
 
     /// Where it answers, without a slash at the end.
     String url() {
-        return "http://" + (host.equals("0.0.0.0") ? "localhost" : host) + ":" + server.port();
+        String host = address.host().equals("0.0.0.0") ? "localhost" : address.host();
+        return address.scheme() + "://" + host + ":" + server.port();
     }
 
     @Override

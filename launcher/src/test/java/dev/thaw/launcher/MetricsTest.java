@@ -11,6 +11,7 @@ import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.embedded.StackOptions;
+import dev.thaw.ingest.http.IntakeSettings;
 import dev.thaw.publisher.EventPublisher;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +36,11 @@ class MetricsTest {
         try (Workspace thaw = Workspace.start(Where.at(data), StackOptions.defaults(), () -> {});
                 HttpClient browser = HttpClient.newHttpClient()) {
             // Given
-            Web web = Web.start(thaw, "127.0.0.1", 0);
+            Web web =
+                    Web.start(
+                            thaw,
+                            Web.Address.onThisMachine(0),
+                            new Web.Gateway(IntakeSettings.DEFAULT, folder.resolve("ingest")));
             MadeUpDiary diary = MadeUpDiary.in(folder, 3, 20);
             Cli.thaw("study", "apply", diary.protocol().toString(), "--data", data.toString());
             Cli.thaw(

@@ -7,6 +7,11 @@ import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.schemas.Codec.Shape;
+import dev.thaw.schemas.EventVerdict.Outcome;
+import dev.thaw.schemas.EventVerdict.Outcome.Admitted;
+import dev.thaw.schemas.EventVerdict.Outcome.Duplicate;
+import dev.thaw.schemas.EventVerdict.Outcome.Refused;
+import dev.thaw.schemas.EventVerdict.Outcome.Waiting;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import dev.thaw.schemas.topic.ClaimRegistration;
 import dev.thaw.schemas.topic.StageProgress;
@@ -108,6 +113,47 @@ public final class Codecs {
                                         r.getVersion(),
                                         r.getHash(),
                                         r.getCanonicalJson())));
+    }
+
+    /// Values of [Topic#EVENT_VERDICTS].
+    public static Codec<EventVerdict> eventVerdicts(SchemaRegistry registry) {
+        return new Codec<>(
+                registry,
+                Topic.EVENT_VERDICTS.valueSubject(),
+                new Shape<>(
+                        dev.thaw.topics.EventVerdict.class,
+                        v ->
+                                new dev.thaw.topics.EventVerdict(
+                                        v.study().value(),
+                                        v.event(),
+                                        symbol(v.outcome()),
+                                        v.outcome() instanceof Refused(RefusalReason reason)
+                                                ? reason.name()
+                                                : null),
+                        r ->
+                                new EventVerdict(
+                                        new StudyId(r.getStudy()),
+                                        r.getEventId(),
+                                        outcome(r.getVerdict(), r.getReason()))));
+    }
+
+    private static String symbol(Outcome outcome) {
+        return switch (outcome) {
+            case Admitted _ -> "ADMITTED";
+            case Duplicate _ -> "DUPLICATE";
+            case Waiting _ -> "WAITING";
+            case Refused _ -> "REFUSED";
+        };
+    }
+
+    private static Outcome outcome(String symbol, String reason) {
+        return switch (symbol) {
+            case "ADMITTED" -> new Admitted();
+            case "DUPLICATE" -> new Duplicate();
+            case "WAITING" -> new Waiting();
+            case "REFUSED" -> new Refused(Symbols.named(RefusalReason.class, reason));
+            default -> throw new UnknownSymbol(Outcome.class);
+        };
     }
 
     /// Values of [Topic#STUDY_APPS].

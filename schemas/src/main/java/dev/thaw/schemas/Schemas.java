@@ -3,6 +3,7 @@ package dev.thaw.schemas;
 import dev.thaw.events.LedgerEvent;
 import dev.thaw.events.ParticipantEvent;
 import dev.thaw.topics.ClaimRegistration;
+import dev.thaw.topics.EventVerdict;
 import dev.thaw.topics.ParticipantTrend;
 import dev.thaw.topics.RefusedEvent;
 import dev.thaw.topics.StageProgress;
@@ -34,17 +35,18 @@ final class Schemas {
     /// The schemas of the topics' values, as generated.
     static Map<Topic, Schema> byTopic() {
         return new EnumMap<>(
-                Map.of(
-                        Topic.INTAKE_EVENTS, ParticipantEvent.getClassSchema(),
-                        Topic.LEDGER_EVENTS, LedgerEvent.getClassSchema(),
-                        Topic.REFUSED_EVENTS, RefusedEvent.getClassSchema(),
-                        Topic.PARTICIPANT_TRENDS, ParticipantTrend.getClassSchema(),
-                        Topic.STUDY_PROTOCOLS, StudyProtocolRecord.getClassSchema(),
-                        Topic.CLAIM_REGISTRATIONS, ClaimRegistration.getClassSchema(),
-                        Topic.EVENT_ACCOUNTS, StudyAccount.getClassSchema(),
-                        Topic.STUDY_APPS, StudyApp.getClassSchema(),
-                        Topic.STAGE_PROGRESS, StageProgress.getClassSchema(),
-                        Topic.SUBJECT_ERASURES, SubjectErasure.getClassSchema()));
+                Map.ofEntries(
+                        Map.entry(Topic.INTAKE_EVENTS, ParticipantEvent.getClassSchema()),
+                        Map.entry(Topic.LEDGER_EVENTS, LedgerEvent.getClassSchema()),
+                        Map.entry(Topic.REFUSED_EVENTS, RefusedEvent.getClassSchema()),
+                        Map.entry(Topic.EVENT_VERDICTS, EventVerdict.getClassSchema()),
+                        Map.entry(Topic.PARTICIPANT_TRENDS, ParticipantTrend.getClassSchema()),
+                        Map.entry(Topic.STUDY_PROTOCOLS, StudyProtocolRecord.getClassSchema()),
+                        Map.entry(Topic.CLAIM_REGISTRATIONS, ClaimRegistration.getClassSchema()),
+                        Map.entry(Topic.EVENT_ACCOUNTS, StudyAccount.getClassSchema()),
+                        Map.entry(Topic.STUDY_APPS, StudyApp.getClassSchema()),
+                        Map.entry(Topic.STAGE_PROGRESS, StageProgress.getClassSchema()),
+                        Map.entry(Topic.SUBJECT_ERASURES, SubjectErasure.getClassSchema())));
     }
 
     /// A generated class's schema as its file has it: without the note to Java that strings are to

@@ -17,6 +17,9 @@ public enum Topic {
     LEDGER_EVENTS("ledger-events", Width.PARTICIPANTS, Kept.NEWEST_OF_KEY),
     /// What was refused, without its content; no key.
     REFUSED_EVENTS("refused-events", Width.ONE, Kept.HALF_YEAR),
+    /// What admission said about each arrival of an event, for the apps that sent it: ids only;
+    /// keyed by the event's 16 bytes.
+    EVENT_VERDICTS("event-verdicts", Width.PARTICIPANTS, Kept.MONTH),
     /// The newest trends of each subject; keyed by the subject's 16 bytes.
     PARTICIPANT_TRENDS("participant-trends", Width.PARTICIPANTS, Kept.NEWEST_OF_KEY),
     /// The protocols of all studies; keyed by the study's id.

@@ -14,6 +14,7 @@ import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.ParticipantEvent;
+import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.protocol.StudyProtocol;
@@ -21,6 +22,8 @@ import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Decoded;
 import dev.thaw.schemas.Decoded.Undecodable;
+import dev.thaw.schemas.EventVerdict;
+import dev.thaw.schemas.EventVerdict.Outcome;
 import dev.thaw.schemas.IntakeCodec;
 import dev.thaw.schemas.IntakeKey;
 import dev.thaw.schemas.LedgerKey;
@@ -61,6 +64,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     private ProcessorContext<byte[], byte[]> context;
     private IntakeCodec intake;
     private Codec<RefusedEvent> refusals;
+    private Codec<EventVerdict> verdicts;
     private Codec<StageProgress> progress;
     private Codec<SubjectErasure> erasures;
     private SealedEvents sealed;
@@ -81,6 +85,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
         this.partition = context.taskId().partition();
         this.intake = new IntakeCodec(surroundings.registry());
         this.refusals = Codecs.refusedEvents(surroundings.registry());
+        this.verdicts = Codecs.eventVerdicts(surroundings.registry());
         this.progress = Codecs.stageProgress(surroundings.registry());
         this.erasures = Codecs.subjectErasures(surroundings.registry());
         this.sealed = new SealedEvents(surroundings.registry(), surroundings.sealing());
@@ -138,6 +143,11 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     /// The gateway refused it before it came here; it counts like any other.
     private void refuse(RefusalNotice notice, long offset, Instant received) {
         accounts.refused(Optional.of(notice.study()), notice.reason());
+        notice.event()
+                .ifPresent(
+                        id ->
+                                publishVerdict(
+                                        notice.study(), id, new Outcome.Refused(notice.reason())));
         publishRefusal(
                 Optional.of(notice.study()),
                 notice.event(),
@@ -188,13 +198,18 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
         switch (decision.admission()) {
             case Admitted _ -> {
                 accounts.admitted(study);
+                publishVerdict(sent, new Outcome.Admitted());
                 admit(event, reported, decision);
             }
-            case Duplicate _ -> accounts.duplicate(study);
+            case Duplicate _ -> {
+                accounts.duplicate(study);
+                publishVerdict(sent, new Outcome.Duplicate());
+            }
             case Waits _ -> {
                 Known known = decision.known();
                 state.keep(new Waiting(Ticket.of(event, offset, known.day()), event), known);
                 accounts.waits(study);
+                publishVerdict(sent, new Outcome.Waiting());
             }
             case Refused(Refusal refusal) -> {
                 refuse(sent, refusal, offset, received);
@@ -306,6 +321,8 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                     state.release(waiting.ticket());
                     state.admit(event);
                     accounts.admittedAfterWaiting(event.event().study());
+                    publishVerdict(
+                            event.event().study(), event.event().id(), new Outcome.Admitted());
                     publish(event, place -> sealed.close(place, event));
                 }
                 case Refused(Refusal refusal) -> refuseAfterWaiting(waiting.ticket(), refusal);
@@ -340,6 +357,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     private void refuse(ParticipantEvent reported, Refusal refusal, long offset, Instant received) {
         StudyId study = reported.event().study();
         accounts.refused(Optional.of(study), refusal.reason());
+        publishVerdict(reported, new Outcome.Refused(refusal.reason()));
         publishRefusal(
                 Optional.of(study), Optional.of(reported.event().id()), refusal, offset, received);
     }
@@ -347,6 +365,8 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     private void refuseAfterWaiting(Ticket ticket, Refusal refusal) {
         state.forget(ticket);
         accounts.refusedAfterWaiting(ticket.study(), refusal.reason());
+        publishVerdict(
+                ticket.study(), ticket.key().eventId(), new Outcome.Refused(refusal.reason()));
         publishRefusal(
                 Optional.of(ticket.study()),
                 Optional.of(ticket.key().eventId()),
@@ -380,6 +400,20 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                         received);
         byte[] value = Patience.insist("Encoding a refusal", () -> refusals.encode(refused));
         forward(AdmissionTopology.REFUSED, null, value);
+    }
+
+    /// Nobody asks what became of an imported event: the importer compares accounts.
+    private void publishVerdict(ParticipantEvent reported, Outcome outcome) {
+        StudyEvent event = reported.event();
+        if (!event.source().isImporter()) {
+            publishVerdict(event.study(), event.id(), outcome);
+        }
+    }
+
+    private void publishVerdict(StudyId study, UUID event, Outcome outcome) {
+        EventVerdict verdict = new EventVerdict(study, event, outcome);
+        byte[] value = Patience.insist("Encoding a verdict", () -> verdicts.encode(verdict));
+        forward(AdmissionTopology.VERDICTS, verdict.key(), value);
     }
 
     private void oweAccounts() {

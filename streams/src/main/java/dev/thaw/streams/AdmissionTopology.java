@@ -22,8 +22,9 @@ import org.apache.kafka.streams.state.Stores;
 /// ```text
 ///                                        ┌─ admitted ──▶ ledger-events
 ///                                        ├─ refused ───▶ refused-events
-///  intake-events ──▶ intake ──▶ decide ──┼─ accounts ──▶ event-accounts
-///        ▲                        │ ▲    ├─ erasures ──▶ subject-erasures
+///  intake-events ──▶ intake ──▶ decide ──┼─ verdicts ──▶ event-verdicts
+///        ▲                        │ ▲    ├─ accounts ──▶ event-accounts
+///        │                        │ │    ├─ erasures ──▶ subject-erasures
 ///        │                        ▼ │    ├─ progress ──▶ stage-progress
 ///        │                  admission-state, admission-events
 ///        │                               └─ misplaced ─┐
@@ -41,6 +42,7 @@ final class AdmissionTopology {
     static final String EVENTS = "admission-events";
     static final String ADMITTED = "admitted";
     static final String REFUSED = "refused";
+    static final String VERDICTS = "verdicts";
     static final String ACCOUNTS = "accounts";
     static final String ERASURES = "erasures";
     static final String PROGRESS = "progress";
@@ -69,6 +71,12 @@ final class AdmissionTopology {
                 .addSink(
                         REFUSED,
                         Topic.REFUSED_EVENTS.topicName(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer(),
+                        DECIDE)
+                .addSink(
+                        VERDICTS,
+                        Topic.EVENT_VERDICTS.topicName(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer(),
                         DECIDE)

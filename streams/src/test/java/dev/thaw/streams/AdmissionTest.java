@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.Amendment.EventCorrected;
+import dev.thaw.core.event.AppSource;
 import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
@@ -13,6 +14,8 @@ import dev.thaw.core.example.Payloads;
 import dev.thaw.core.trend.Trends;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.EventVerdict.Outcome;
+import dev.thaw.schemas.RefusalNotice;
 import dev.thaw.schemas.RefusedEvent;
 import dev.thaw.schemas.StudyAccount;
 import dev.thaw.schemas.Topic;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("stack")
 class AdmissionTest {
+
+    private static final Instant LONG_AGO = Instant.parse("2001-01-01T00:00:00Z");
 
     private final RunningStreams streams = RunningStreams.shared();
 
@@ -89,6 +94,64 @@ class AdmissionTest {
         // Then
         assertThat(ada.admitted()).containsExactly(consent, first, second, third);
         assertThat(study.account()).isEqualTo(study.account(4, 1, 0, RefusalReason.ID_REUSED));
+    }
+
+    @Test
+    void whoeverSentAnEventIsToldWhatBecameOfIt() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent early = ada.sends(Payloads.felt(30), at(1, 3, "10:00"));
+        StudyEvent tooEarly = ada.sends(Payloads.felt(30), ParticipantBuilder.moment(LONG_AGO));
+        StudyEvent consent = ada.consents();
+        StudyEvent imported =
+                ada.sends(
+                        new StudyEvent(
+                                UUID.randomUUID(),
+                                study.id(),
+                                at(1, 4, "10:00"),
+                                Optional.empty(),
+                                new AppSource(AppSource.IMPORTER, "1"),
+                                Optional.empty(),
+                                Payloads.blank()));
+        // When
+        ada.sends(early);
+        study.settle();
+        // Then
+        assertThat(study.verdictsOn(consent)).containsExactly(new Outcome.Admitted());
+        assertThat(study.verdictsOn(early))
+                .containsExactly(
+                        new Outcome.Waiting(), new Outcome.Admitted(), new Outcome.Duplicate());
+        assertThat(study.verdictsOn(tooEarly))
+                .containsExactly(new Outcome.Refused(RefusalReason.OUTSIDE_STUDY_PERIOD));
+        assertThat(ada.admitted()).contains(imported);
+        assertThat(study.verdictsOn(imported)).isEmpty();
+    }
+
+    @Test
+    void whatTheGatewayRefusedStandsInTheAccount() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent consent = ada.consents();
+        StudyEvent anothers = ada.event(UUID.randomUUID(), Payloads.blank(), at(1, 1, "10:00"));
+        // When
+        study.notice(
+                new RefusalNotice(
+                        study.id(), Optional.of(anothers.id()), RefusalReason.OTHER_PARTICIPANT));
+        study.notice(new RefusalNotice(study.id(), Optional.empty(), RefusalReason.MALFORMED));
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).containsExactly(consent);
+        assertThat(study.account())
+                .isEqualTo(
+                        study.account(
+                                1, 0, 0, RefusalReason.OTHER_PARTICIPANT, RefusalReason.MALFORMED));
+        assertThat(study.refusals())
+                .extracting(RefusedEvent::eventId)
+                .containsExactlyInAnyOrder(Optional.of(anothers.id()), Optional.empty());
+        assertThat(study.verdictsOn(anothers))
+                .containsExactly(new Outcome.Refused(RefusalReason.OTHER_PARTICIPANT));
     }
 
     @Test

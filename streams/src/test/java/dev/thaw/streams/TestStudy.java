@@ -17,8 +17,11 @@ import dev.thaw.core.trend.ParticipantHistory;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.EventVerdict;
+import dev.thaw.schemas.EventVerdict.Outcome;
 import dev.thaw.schemas.IntakeKey;
 import dev.thaw.schemas.LedgerKey;
+import dev.thaw.schemas.RefusalNotice;
 import dev.thaw.schemas.RefusedEvent;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.StudyAccount;
@@ -178,6 +181,25 @@ final class TestStudy {
         return allRefusals().stream()
                 .filter(refused -> refused.study().equals(Optional.of(id)))
                 .toList();
+    }
+
+    /// What was said about an event, each time it arrived or was looked at again.
+    List<Outcome> verdictsOn(StudyEvent event) {
+        Codec<EventVerdict> codec = Codecs.eventVerdicts(streams.registry());
+        return streams.recordsOf(Topic.EVENT_VERDICTS).stream()
+                .map(record -> codec.decode(record.value()).orThrow())
+                .filter(verdict -> verdict.study().equals(id))
+                .filter(verdict -> verdict.event().equals(event.id()))
+                .map(EventVerdict::outcome)
+                .toList();
+    }
+
+    /// Word of a refusal, as the gateway sends it.
+    void notice(RefusalNotice notice) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topic.INTAKE_EVENTS.topicName(), null, null);
+        notice.addTo(record.headers());
+        streams.send(record);
     }
 
     /// The refusals of all events ever sent.

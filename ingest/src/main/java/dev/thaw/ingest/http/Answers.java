@@ -2,15 +2,19 @@ package dev.thaw.ingest.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.ingest.http.AdmissionVerdicts.Known;
 import dev.thaw.ingest.http.Verdict.NotStored;
 import dev.thaw.ingest.http.Verdict.Received;
 import dev.thaw.ingest.http.Verdict.Refused;
+import dev.thaw.schemas.EventVerdict.Outcome;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.UUID;
 
 /// Writes the gateway's answers.
 final class Answers {
@@ -39,6 +43,32 @@ final class Answers {
                     }
                     out.writeEndArray();
                 });
+    }
+
+    /// The answer to the question what became of an event.
+    static void known(Context request, UUID event, Known known) {
+        request.status(HttpStatus.OK);
+        json(
+                request,
+                out -> {
+                    out.writeStringField("eventId", event.toString());
+                    outcome(out, known.standing());
+                    out.writeObjectFieldStart("latest");
+                    outcome(out, known.latest());
+                    out.writeEndObject();
+                });
+    }
+
+    private static void outcome(JsonGenerator out, Outcome outcome) throws IOException {
+        switch (outcome) {
+            case Outcome.Admitted _ -> out.writeStringField("verdict", "admitted");
+            case Outcome.Duplicate _ -> out.writeStringField("verdict", "duplicate");
+            case Outcome.Waiting _ -> out.writeStringField("verdict", "waiting");
+            case Outcome.Refused(RefusalReason reason) -> {
+                out.writeStringField("verdict", "refused");
+                out.writeStringField("reason", reason.name());
+            }
+        }
     }
 
     /// The answer to a request that was not taken.

@@ -1,6 +1,7 @@
 package dev.thaw.ingest.http;
 
 import dev.thaw.core.event.StudyId;
+import dev.thaw.ingest.http.AdmissionVerdicts.Known;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.schemas.json.EventBatch;
 import dev.thaw.schemas.json.EventJson;
@@ -10,8 +11,11 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +34,26 @@ public final class IntakeRoutes {
                                     List.of("ConsentGiven", "ConsentWithdrawn", "ConsentResumed")),
                     "sessions", new TreeSet<>(List.of("SessionHeld")));
 
-    private final Intake intake;
+    private static final Pattern UUID_FORM =
+            Pattern.compile(
+                    "\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
-    public IntakeRoutes(Intake intake) {
-        this.intake = intake;
+    private final Intake intake;
+    private final Optional<AdmissionVerdicts> verdicts;
+
+    /// @param verdicts what admission said, for whoever asks; closed by the caller after the server
+    public IntakeRoutes(Intake intake, AdmissionVerdicts verdicts) {
+        this(intake, Optional.of(verdicts));
     }
 
-    /// Routes with an intake of their own, as it is set by default.
+    /// Routes with an intake of their own, as it is set by default, that only take events.
     public IntakeRoutes(EventPublisher publisher, StudyApps apps) {
-        this(new Intake(publisher, apps, IntakeSettings.DEFAULT));
+        this(new Intake(publisher, apps, IntakeSettings.DEFAULT), Optional.empty());
+    }
+
+    IntakeRoutes(Intake intake, Optional<AdmissionVerdicts> verdicts) {
+        this.intake = intake;
+        this.verdicts = verdicts;
     }
 
     /// Adds the routes to a server's configuration. They wait for Kafka: virtual threads
@@ -49,6 +64,11 @@ public final class IntakeRoutes {
                         config.routes.post(
                                 "/v1/studies/{study}/" + address,
                                 request -> receive(request, types)));
+        verdicts.ifPresent(
+                known ->
+                        config.routes.get(
+                                "/v1/studies/{study}/events/{event}",
+                                request -> verdict(request, known)));
     }
 
     /// Whether events can be taken; see [Intake#healthy].
@@ -56,19 +76,57 @@ public final class IntakeRoutes {
         return intake.healthy();
     }
 
-    private void receive(Context request, SortedSet<String> types) throws InterruptedException {
+    private void receive(Context request, SortedSet<String> types) {
+        answer(
+                request,
+                share -> {
+                    Caller caller = authorised(request).narrowedTo(types);
+                    BodyForm form = BodyForm.of(request.contentType());
+                    List<EventReading> readings =
+                            events(caller.study(), form, RequestBody.read(request, share));
+                    Answers.verdicts(request, intake.store(caller, readings));
+                });
+    }
+
+    /// What admission said about an event.
+    private void verdict(Context request, AdmissionVerdicts verdicts) {
+        answer(
+                request,
+                _ -> {
+                    Caller caller = authorised(request);
+                    UUID event = eventId(request.pathParam("event"));
+                    Known known =
+                            verdicts.of(caller.study(), event)
+                                    .orElseThrow(() -> new RequestRefused(Problem.NO_VERDICT));
+                    Answers.known(request, event, known);
+                });
+    }
+
+    /// Only a whole UUID: Java would read "1-1-1-1-1" as one.
+    private static UUID eventId(String text) throws RequestRefused {
+        if (!UUID_FORM.matcher(text).matches()) {
+            throw new RequestRefused(Problem.NO_EVENT_ID);
+        }
+        return UUID.fromString(text);
+    }
+
+    /// Answers one request.
+    private interface Answering {
+        void answer(Room.Share share) throws RequestRefused, InterruptedException;
+    }
+
+    private void answer(Context request, Answering answering) {
         try (Room.Share share = intake.enter()) {
-            Caller caller = authorised(request).narrowedTo(types);
-            BodyForm form = BodyForm.of(request.contentType());
-            List<EventReading> readings =
-                    events(caller.study(), form, RequestBody.read(request, share));
-            Answers.verdicts(request, intake.store(caller, readings));
+            answering.answer(share);
         } catch (RequestRefused refused) {
             Answers.problem(request, refused);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            Answers.problem(request, new RequestRefused(Problem.NOT_STORED));
         } catch (RuntimeException e) {
             // Its message might quote the request.
             LOG.error(
-                    "A request to store events failed with {} at {}.",
+                    "A request to the intake failed with {} at {}.",
                     e.getClass().getName(),
                     List.of(e.getStackTrace()).stream().limit(5).toList());
             Answers.problem(request, new RequestRefused(Problem.FAULT));

@@ -27,6 +27,11 @@ public enum Problem {
             HttpStatus.BAD_REQUEST,
             "The body is not complete gzip data as its Content-Encoding says."),
     INCOMPLETE_BODY(HttpStatus.BAD_REQUEST, "The body ended early; send the request again."),
+    NO_VERDICT(
+            HttpStatus.NOT_FOUND,
+            "No verdict on this event is known: it is being decided, was not sent, or was sent more"
+                    + " than 30 days ago."),
+    NO_EVENT_ID(HttpStatus.BAD_REQUEST, "The address ends with an event's id, which is a UUID."),
     TOO_LARGE(
             HttpStatus.CONTENT_TOO_LARGE,
             "The body is larger than 10 MB, uncompressed; send the events in several requests."),

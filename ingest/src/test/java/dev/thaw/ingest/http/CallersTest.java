@@ -417,7 +417,9 @@ class CallersTest {
         return Javalin.create(
                         config -> {
                             config.startup.showJavalinBanner = false;
-                            new IntakeRoutes(new Intake(publisher, apps, settings)).addTo(config);
+                            new IntakeRoutes(
+                                            new Intake(publisher, apps, settings), Optional.empty())
+                                    .addTo(config);
                         })
                 .start("127.0.0.1", 0);
     }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -356,7 +357,8 @@ class IntakeRoutesTest {
         Javalin full =
                 serve(
                         new IntakeRoutes(
-                                new Intake(publisher, apps, IntakeSettings.DEFAULT, new Room(0))));
+                                new Intake(publisher, apps, IntakeSettings.DEFAULT, new Room(0)),
+                                Optional.empty()));
         try {
             // When
             HttpResponse<String> answer =
