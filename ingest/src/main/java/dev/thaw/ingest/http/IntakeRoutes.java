@@ -64,6 +64,7 @@ public final class IntakeRoutes {
                         config.routes.post(
                                 "/v1/studies/{study}/" + address,
                                 request -> receive(request, types)));
+        Description.addTo(config);
         verdicts.ifPresent(
                 known ->
                         config.routes.get(
