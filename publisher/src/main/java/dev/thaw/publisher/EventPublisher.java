@@ -9,7 +9,9 @@ import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.registry.SchemaRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,7 +25,11 @@ public final class EventPublisher implements AutoCloseable {
     private static final String TOPIC = Topic.INTAKE_EVENTS.topicName();
 
     private final Producer<byte[], byte[]> producer;
-    private final ThreadLocal<Codec<ParticipantEvent>> codec;
+    private final SchemaRegistry registry;
+
+    /// Codecs that nobody uses just now. Not one for each thread: a server gives each request a
+    /// thread of its own, and making a codec takes as long as a hundred events.
+    private final Queue<Codec<ParticipantEvent>> idle = new ConcurrentLinkedQueue<>();
 
     /// @param kafka `bootstrap.servers` and whatever security or tuning needs
     public EventPublisher(Map<String, Object> kafka, SchemaRegistry registry) {
@@ -37,7 +43,7 @@ public final class EventPublisher implements AutoCloseable {
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         this.producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-        this.codec = ThreadLocal.withInitial(() -> Codecs.participantEvents(registry));
+        this.registry = registry;
     }
 
     /// Sends one event. It is durable when the future completes; until then it may be lost, and
@@ -49,10 +55,7 @@ public final class EventPublisher implements AutoCloseable {
         IntakeKey key = IntakeKey.of(event);
         return send(
                 new ProducerRecord<>(
-                        TOPIC,
-                        key.partition(partitions()),
-                        key.toBytes(),
-                        codec.get().encode(event)));
+                        TOPIC, key.partition(partitions()), key.toBytes(), encode(event)));
     }
 
     /// Sends word of a refusal, as durably as an event.
@@ -80,6 +83,16 @@ public final class EventPublisher implements AutoCloseable {
     /// Waits until everything sent so far is durable or has failed.
     public void flush() {
         producer.flush();
+    }
+
+    private byte[] encode(ParticipantEvent event) {
+        Codec<ParticipantEvent> codec = idle.poll();
+        if (codec == null) {
+            codec = Codecs.participantEvents(registry);
+        }
+        byte[] encoded = codec.encode(event);
+        idle.add(codec);
+        return encoded;
     }
 
     private int partitions() {

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -27,11 +26,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 
 /// An embedded stack on a temporary directory, and the three things that are measured on it, one at
@@ -68,7 +64,7 @@ final class SpeedStack implements AutoCloseable {
     Speeds measure(long seed, int events) {
         StudyId study = new StudyId("speed-" + seed);
         List<ProducerRecord<byte[], byte[]>> records = records(study, seed, events);
-        double bare = records.size() / write(records);
+        double bare = records.size() / BareProducer.write(stack.kafka(), records);
         double passThrough = records.size() / passThrough();
         double admission = records.size() / admit();
         return new Speeds(bare, passThrough, admission);
@@ -100,7 +96,8 @@ final class SpeedStack implements AutoCloseable {
     private void apply(SyntheticStudy study) {
         switch (ProtocolFiles.parse("synthetic.yaml", study.protocolFile())) {
             case ProtocolFiles.Valid valid ->
-                    write(
+                    BareProducer.write(
+                            stack.kafka(),
                             List.of(
                                     new ProducerRecord<>(
                                             Topic.STUDY_PROTOCOLS.topicName(),
@@ -109,40 +106,6 @@ final class SpeedStack implements AutoCloseable {
                                                     .encode(valid.published()))));
             case ProtocolFiles.Invalid invalid ->
                     throw new IllegalStateException(invalid.problems().toString());
-        }
-    }
-
-    /// The bare producer, as fast as its own settings allow: those of Thaw's publisher.
-    ///
-    /// @return seconds until everything was durable
-    private double write(List<ProducerRecord<byte[], byte[]>> records) {
-        Map<String, Object> config = new HashMap<>(stack.kafka());
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
-        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        AtomicReference<Exception> failure = new AtomicReference<>();
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            // Connecting is not what is measured.
-            producer.partitionsFor(Topic.INTAKE_EVENTS.topicName());
-            long begin = System.nanoTime();
-            for (ProducerRecord<byte[], byte[]> record : records) {
-                var _ =
-                        producer.send(
-                                record,
-                                (_, problem) -> {
-                                    if (problem != null) {
-                                        failure.set(problem);
-                                    }
-                                });
-            }
-            producer.flush();
-            if (failure.get() != null) {
-                throw new IllegalStateException("Kafka did not take a record", failure.get());
-            }
-            return (System.nanoTime() - begin) / NANOS;
         }
     }
 

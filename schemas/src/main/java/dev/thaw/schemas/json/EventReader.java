@@ -47,7 +47,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// Reads events from JSON trees. Every method throws [Fault].
 final class EventReader {
@@ -131,10 +130,7 @@ final class EventReader {
     }
 
     private static <T> T typed(Fields f, Map<String, Function<Fields, T>> readers) {
-        Map<String, Supplier<T>> alternatives = new TreeMap<>();
-        readers.forEach(
-                (type, reader) -> alternatives.put(type, () -> f.object("payload", reader)));
-        return f.oneOf("type", alternatives);
+        return f.object("payload", f.oneOf("type", readers));
     }
 
     private static CaptureTime captured(Fields f) {

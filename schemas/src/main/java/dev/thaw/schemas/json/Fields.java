@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// The fields of one JSON object, each asked for by name and type; what nobody asked for is a
@@ -33,7 +31,7 @@ final class Fields {
 
     private final String pointer;
     private final ObjectNode object;
-    private final Set<String> asked = new TreeSet<>();
+    private final List<String> asked = new ArrayList<>();
 
     private Fields(String pointer, ObjectNode object) {
         this.pointer = pointer;
@@ -69,11 +67,16 @@ final class Fields {
     }
 
     String text(String key) {
-        return text(at(key), required(key));
+        return text(key, required(key), this);
     }
 
     Optional<String> optionalText(String key) {
-        return find(key).map(node -> text(at(key), node));
+        return find(key).map(node -> text(key, node, this));
+    }
+
+    /// A pointer is made for a fault only: making one for each field took as long as reading it.
+    private static String text(String key, JsonNode node, Fields within) {
+        return node.isTextual() ? node.textValue() : text(within.at(key), node);
     }
 
     int wholeNumber(String key) {
@@ -174,9 +177,9 @@ final class Fields {
         return find(key).map(node -> decimal(at(key), node));
     }
 
-    /// Reads one of several alternatives by the field that names it.
-    <T> T oneOf(String key, Map<String, Supplier<T>> alternatives) {
-        Supplier<T> chosen = alternatives.get(text(key));
+    /// One of several alternatives, by the field that names it.
+    <T> T oneOf(String key, Map<String, T> alternatives) {
+        T chosen = alternatives.get(text(key));
         if (chosen == null) {
             throw new Fault(
                     at(key),
@@ -184,7 +187,7 @@ final class Fields {
                             + String.join(", ", new TreeSet<>(alternatives.keySet()))
                             + ".");
         }
-        return chosen.get();
+        return chosen;
     }
 
     Fault fault(String key, String sentence) {
@@ -229,7 +232,8 @@ final class Fields {
                                 throw new Fault(
                                         below(pointer, name),
                                         "This key is not known here; known are %s."
-                                                .formatted(String.join(", ", asked)));
+                                                .formatted(
+                                                        String.join(", ", new TreeSet<>(asked))));
                             }
                         });
     }
