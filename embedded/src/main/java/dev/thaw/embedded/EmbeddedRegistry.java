@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.embedded.RegistryState.Deleted;
 import dev.thaw.schemas.registry.CompatibilityLevel;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -84,8 +86,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     private void routes(RoutesConfig routes) {
         routes.get("/", http -> answer(http, JSON.createObjectNode()));
+        routes.get("/schemas", this::schemas);
         routes.get("/schemas/types", http -> answer(http, JSON.createArrayNode().add("AVRO")));
         routes.get("/schemas/ids/{id}", this::schemaById);
+        routes.get("/schemas/ids/{id}/schema", this::schemaTextById);
+        routes.get("/schemas/ids/{id}/subjects", this::subjectsOfId);
+        routes.get("/schemas/ids/{id}/versions", this::versionsOfId);
         routes.get("/subjects", this::subjects);
         routes.post("/subjects/{subject}", this::lookUp);
         routes.delete("/subjects/{subject}", this::deleteSubject);
@@ -94,14 +100,19 @@ public final class EmbeddedRegistry implements AutoCloseable {
         routes.get("/subjects/{subject}/versions/{version}", this::version);
         routes.delete("/subjects/{subject}/versions/{version}", this::deleteVersion);
         routes.get("/subjects/{subject}/versions/{version}/schema", this::versionsSchema);
+        routes.get("/subjects/{subject}/versions/{version}/referencedby", this::referencedBy);
         routes.post("/compatibility/subjects/{subject}/versions", this::checkNext);
         routes.post("/compatibility/subjects/{subject}/versions/{version}", this::checkBeside);
         routes.get("/config", this::generalLevel);
         routes.put("/config", http -> setLevel(http, Optional.empty()));
+        routes.delete("/config", this::forgetGeneralLevel);
         routes.get("/config/{subject}", this::level);
         routes.put("/config/{subject}", http -> setLevel(http, Optional.of(subject(http))));
         routes.delete("/config/{subject}", this::forgetLevel);
-        routes.get("/mode", http -> answer(http, JSON.createObjectNode().put("mode", "READWRITE")));
+        routes.get("/mode", EmbeddedRegistry::answerMode);
+        routes.get("/mode/{subject}", EmbeddedRegistry::modeOfSubject);
+        routes.put("/mode", EmbeddedRegistry::refuseMode);
+        routes.put("/mode/{subject}", EmbeddedRegistry::refuseMode);
         routes.exception(
                 RegistryRefusal.class,
                 (e, http) -> refuse(http, e.status(), e.errorCode(), e.getMessage()));
@@ -115,23 +126,58 @@ public final class EmbeddedRegistry implements AutoCloseable {
                 NotFoundResponse.class, (_, http) -> refuse(http, 404, 404, "HTTP 404 Not Found"));
     }
 
-    private void schemaById(Context http) {
-        String id = http.pathParam("id");
-        if (!id.matches("[0-9]{1,9}")) {
-            throw RegistryRefusal.noSuchSchema();
+    private void schemas(Context http) {
+        Deleted deleted = deleted(http);
+        boolean latestOnly = isTrue(http, "latestOnly");
+        ArrayNode all = JSON.createArrayNode();
+        for (String subject : subjects(http, deleted)) {
+            List<SubjectVersion> versions = state.versions(subject, deleted);
+            (latestOnly ? List.of(versions.getLast()) : versions)
+                    .forEach(version -> all.add(described(version)));
         }
-        SubjectVersion found = state.byId(Integer.parseInt(id));
-        answer(http, JSON.createObjectNode().put("schema", found.text()));
+        answer(http, all);
+    }
+
+    private void schemaById(Context http) {
+        answer(http, JSON.createObjectNode().put("schema", state.byId(id(http)).text()));
+    }
+
+    private void schemaTextById(Context http) {
+        http.contentType(MEDIA_TYPE).result(state.byId(id(http)).text());
+    }
+
+    private void subjectsOfId(Context http) {
+        ArrayNode names = JSON.createArrayNode();
+        state.versionsOf(id(http), deleted(http)).stream()
+                .map(SubjectVersion::subject)
+                .distinct()
+                .forEach(names::add);
+        answer(http, names);
+    }
+
+    private void versionsOfId(Context http) {
+        ArrayNode versions = JSON.createArrayNode();
+        for (SubjectVersion version : state.versionsOf(id(http), deleted(http))) {
+            versions.addObject()
+                    .put("subject", version.subject())
+                    .put("version", version.version());
+        }
+        answer(http, versions);
     }
 
     private void subjects(Context http) {
         ArrayNode names = JSON.createArrayNode();
-        state.subjects().forEach(names::add);
+        subjects(http, deleted(http)).forEach(names::add);
         answer(http, names);
     }
 
+    private List<String> subjects(Context http, Deleted deleted) {
+        String prefix = Optional.ofNullable(http.queryParam("subjectPrefix")).orElse("");
+        return state.subjects(deleted).stream().filter(name -> name.startsWith(prefix)).toList();
+    }
+
     private void versions(Context http) {
-        answer(http, numbers(state.versions(subject(http))));
+        answer(http, numbers(state.versions(subject(http), deleted(http))));
     }
 
     private void version(Context http) {
@@ -142,12 +188,19 @@ public final class EmbeddedRegistry implements AutoCloseable {
         http.contentType(MEDIA_TYPE).result(wantedVersion(http).text());
     }
 
+    /// Nothing, because no schema here refers to another.
+    private void referencedBy(Context http) {
+        wantedVersion(http);
+        answer(http, JSON.createArrayNode());
+    }
+
     private void lookUp(Context http) {
         String subject = subject(http);
         String schema = schemaIn(http);
-        state.versions(subject);
+        Deleted deleted = deleted(http);
+        state.versions(subject, deleted);
         SubjectVersion found =
-                state.find(subject, schema).orElseThrow(RegistryRefusal::noSuchSchema);
+                state.find(subject, schema, deleted).orElseThrow(RegistryRefusal::noSuchSchema);
         answer(http, described(found));
     }
 
@@ -204,7 +257,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     private static void answerCompatible(Context http, List<String> objections) {
         ObjectNode compatible = JSON.createObjectNode().put("is_compatible", objections.isEmpty());
-        if ("true".equals(http.queryParam("verbose"))) {
+        if (isTrue(http, "verbose")) {
             objections.forEach(compatible.putArray("messages")::add);
         }
         answer(http, compatible);
@@ -217,7 +270,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private void level(Context http) {
         String subject = subject(http);
         Optional<CompatibilityLevel> level = state.ownLevel(subject);
-        if (level.isEmpty() && !"true".equals(http.queryParam("defaultToGlobal"))) {
+        if (level.isEmpty() && !isTrue(http, "defaultToGlobal")) {
             throw RegistryRefusal.noLevelOfItsOwn(subject);
         }
         answerLevel(http, level.orElseGet(state::generalLevel));
@@ -227,7 +280,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         String wanted = body(http).path("compatibility").asText();
         CompatibilityLevel level;
         try {
-            level = CompatibilityLevel.valueOf(wanted);
+            level = CompatibilityLevel.valueOf(wanted.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw RegistryRefusal.invalidLevel();
         }
@@ -235,6 +288,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
             topic.writeLevel(subject, Optional.of(level));
         }
         answer(http, JSON.createObjectNode().put("compatibility", level.name()));
+    }
+
+    private void forgetGeneralLevel(Context http) {
+        synchronized (writing) {
+            CompatibilityLevel former = state.generalLevel();
+            topic.writeLevel(Optional.empty(), Optional.empty());
+            answerLevel(http, former);
+        }
     }
 
     private void forgetLevel(Context http) {
@@ -252,8 +313,39 @@ public final class EmbeddedRegistry implements AutoCloseable {
         answer(http, JSON.createObjectNode().put("compatibilityLevel", level.name()));
     }
 
+    private static void modeOfSubject(Context http) {
+        if (!isTrue(http, "defaultToGlobal")) {
+            throw RegistryRefusal.noModeOfItsOwn(subject(http));
+        }
+        answerMode(http);
+    }
+
+    private static void answerMode(Context http) {
+        answer(http, JSON.createObjectNode().put("mode", "READWRITE"));
+    }
+
+    private static void refuseMode(Context http) {
+        throw RegistryRefusal.onlyMode();
+    }
+
     private SubjectVersion wantedVersion(Context http) {
-        return state.version(subject(http), http.pathParam("version"));
+        return state.version(subject(http), http.pathParam("version"), deleted(http));
+    }
+
+    private static int id(Context http) {
+        String id = http.pathParam("id");
+        if (!id.matches("[0-9]{1,9}")) {
+            throw RegistryRefusal.noSuchSchema();
+        }
+        return Integer.parseInt(id);
+    }
+
+    private static Deleted deleted(Context http) {
+        return isTrue(http, "deleted") ? Deleted.SHOWN : Deleted.HIDDEN;
+    }
+
+    private static boolean isTrue(Context http, String parameter) {
+        return "true".equals(http.queryParam(parameter));
     }
 
     private static String subject(Context http) {
@@ -288,7 +380,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private static void requireSoft(Context http) {
-        if ("true".equals(http.queryParam("permanent"))) {
+        if (isTrue(http, "permanent")) {
             throw RegistryRefusal.permanentDeletion();
         }
     }

@@ -42,6 +42,18 @@ final class RegistryRefusal extends RuntimeException {
                         .formatted(subject));
     }
 
+    static RegistryRefusal noModeOfItsOwn(String subject) {
+        return new RegistryRefusal(
+                404,
+                40409,
+                "Subject '%s' does not have subject-level mode configured".formatted(subject));
+    }
+
+    static RegistryRefusal onlyMode() {
+        return new RegistryRefusal(
+                422, 42205, "This registry can always be read and written: leave its mode alone.");
+    }
+
     static RegistryRefusal invalidSchema(String why) {
         return new RegistryRefusal(422, 42201, "Invalid schema: " + why);
     }

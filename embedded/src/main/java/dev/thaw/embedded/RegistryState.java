@@ -17,6 +17,12 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 /// changes only by what the topic `_schemas` holds, so that it is the same after each start. Safe
 /// for use by several threads.
 final class RegistryState {
+    /// Whether deleted versions count.
+    enum Deleted {
+        HIDDEN,
+        SHOWN
+    }
+
     private final NavigableMap<String, NavigableMap<Integer, SubjectVersion>> subjects =
             new TreeMap<>();
     private final NavigableMap<Integer, SubjectVersion> byId = new TreeMap<>();
@@ -47,15 +53,21 @@ final class RegistryState {
         }
     }
 
-    synchronized List<String> subjects() {
-        return subjects.keySet().stream().filter(subject -> !shown(subject).isEmpty()).toList();
+    synchronized List<String> subjects(Deleted deleted) {
+        return subjects.keySet().stream()
+                .filter(subject -> !shown(subject, deleted).isEmpty())
+                .toList();
+    }
+
+    synchronized List<SubjectVersion> versions(String subject) {
+        return versions(subject, Deleted.HIDDEN);
     }
 
     /// The subject's versions, oldest first.
     ///
     /// @throws RegistryRefusal if there is none
-    synchronized List<SubjectVersion> versions(String subject) {
-        List<SubjectVersion> versions = shown(subject);
+    synchronized List<SubjectVersion> versions(String subject, Deleted deleted) {
+        List<SubjectVersion> versions = shown(subject, deleted);
         if (versions.isEmpty()) {
             throw RegistryRefusal.noSuchSubject(subject);
         }
@@ -63,8 +75,8 @@ final class RegistryState {
     }
 
     /// @param version a number from 1, `latest` or `-1`, which means the latest too
-    synchronized SubjectVersion version(String subject, String version) {
-        List<SubjectVersion> versions = versions(subject);
+    synchronized SubjectVersion version(String subject, String version, Deleted deleted) {
+        List<SubjectVersion> versions = versions(subject, deleted);
         if (version.equals("latest") || version.equals("-1")) {
             return versions.getLast();
         }
@@ -86,11 +98,23 @@ final class RegistryState {
         return known;
     }
 
+    /// All versions of all subjects that have this id.
+    ///
+    /// @throws RegistryRefusal if no schema ever had it
+    synchronized List<SubjectVersion> versionsOf(int id, Deleted deleted) {
+        byId(id);
+        return subjects.keySet().stream()
+                .flatMap(subject -> shown(subject, deleted).stream())
+                .filter(version -> version.id() == id)
+                .toList();
+    }
+
     /// The subject's version with this schema: the same schema if there is one, else one that is
     /// the same for readers.
-    synchronized Optional<SubjectVersion> find(String subject, String schema) {
-        return newest(shown(subject), version -> version.isSame(schema))
-                .or(() -> newest(shown(subject), version -> version.isSameForReaders(schema)));
+    synchronized Optional<SubjectVersion> find(String subject, String schema, Deleted deleted) {
+        List<SubjectVersion> versions = shown(subject, deleted);
+        return newest(versions, version -> version.isSame(schema))
+                .or(() -> newest(versions, version -> version.isSameForReaders(schema)));
     }
 
     /// The subject's version that a registration of this schema means; documentation and defaults
@@ -167,8 +191,12 @@ final class RegistryState {
     }
 
     private List<SubjectVersion> shown(String subject) {
+        return shown(subject, Deleted.HIDDEN);
+    }
+
+    private List<SubjectVersion> shown(String subject, Deleted deleted) {
         return subjects.getOrDefault(subject, new TreeMap<>()).values().stream()
-                .filter(version -> !version.deleted())
+                .filter(version -> !version.deleted() || deleted == Deleted.SHOWN)
                 .toList();
     }
 

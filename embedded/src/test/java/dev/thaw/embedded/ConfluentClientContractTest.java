@@ -96,6 +96,80 @@ class ConfluentClientContractTest {
     }
 
     @Test
+    void itFindsASchemaEveryWayThatItsSerializersAndToolsAsk()
+            throws IOException, RestClientException {
+        // Given: a Java app's schemas of a topic, registered by the app's deployment
+        AvroSchema key = new AvroSchema("{\"type\":\"string\",\"avro.java.string\":\"String\"}");
+        int keyId = confluent.register("ways-key", key);
+        int valueId = confluent.register("ways-value", new AvroSchema(MOOD), true);
+
+        // Then: auto.register.schemas=false looks up, whether or not Java's mark is there
+        SchemaRegistryClient app = new CachedSchemaRegistryClient(url, 100);
+        assertThat(app.getId("ways-key", new AvroSchema("\"string\""))).isEqualTo(keyId);
+        assertThat(app.getId("ways-value", new AvroSchema(MOOD_WITHOUT_JAVA_STRING), true))
+                .isEqualTo(valueId);
+        assertThatThrownBy(() -> app.getId("ways-value", new AvroSchema("\"long\"")))
+                .isInstanceOfSatisfying(
+                        RestClientException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(40403));
+
+        // And: use.latest.version takes the newest and parses it
+        var latest = app.getLatestSchemaMetadata("ways-value");
+        assertThat(app.parseSchema(latest.getSchemaType(), latest.getSchema(), List.of()))
+                .hasValueSatisfying(
+                        schema ->
+                                assertThat(schema.canonicalString())
+                                        .isEqualTo(new AvroSchema(MOOD).canonicalString()));
+
+        // And: deserializers and tools ask by id
+        assertThat(app.getSchemaBySubjectAndId("ways-value", valueId).canonicalString())
+                .isEqualTo(new AvroSchema(MOOD).canonicalString());
+        assertThat(app.getAllSubjectsById(valueId)).contains("ways-value");
+        assertThat(app.getAllVersionsById(valueId))
+                .anyMatch(found -> found.getSubject().equals("ways-value"));
+        assertThat(app.getSchemas("ways-", false, true)).hasSize(2);
+        assertThat(app.getAllSubjectsByPrefix("ways-")).containsExactly("ways-key", "ways-value");
+    }
+
+    @Test
+    void whatItDeletesItCanStillAskFor() throws IOException, RestClientException {
+        // Given
+        confluent.register("deleted-value", new AvroSchema(MOOD));
+        confluent.deleteSubject("deleted-value");
+
+        // Then
+        SchemaRegistryClient app = new CachedSchemaRegistryClient(url, 100);
+        assertThat(app.getAllSubjects()).doesNotContain("deleted-value");
+        assertThat(app.getAllSubjects(true)).contains("deleted-value");
+        assertThat(app.getAllVersions("deleted-value", true)).isEqualTo(List.of(1));
+        assertThat(app.getSchemaMetadata("deleted-value", 1, true).getVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void itsModesAndLevelsAreAnswered() throws IOException, RestClientException {
+        // Given
+        confluent.updateCompatibility("modes-value", "full");
+
+        // When
+        confluent.deleteCompatibility("modes-value");
+
+        // Then
+        assertThatThrownBy(() -> confluent.getConfig("modes-value"))
+                .isInstanceOfSatisfying(
+                        RestClientException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(40408));
+        assertThat(confluent.getMode()).isEqualTo("READWRITE");
+        assertThatThrownBy(() -> confluent.getMode("modes-value"))
+                .isInstanceOfSatisfying(
+                        RestClientException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(40409));
+        assertThatThrownBy(() -> confluent.setMode("READONLY"))
+                .isInstanceOfSatisfying(
+                        RestClientException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(42205));
+    }
+
+    @Test
     void itsRecordsAreReadByUs() throws IOException {
         // Given
         var schema = new org.apache.flink.avro.shaded.org.apache.avro.Schema.Parser().parse(MOOD);

@@ -130,6 +130,12 @@ class EmbeddedRegistryTest {
                     PUT    | /config/errors                                 | {"compatibility":"SOMEWHAT"}          | 422 | 42203
                     GET    | /config/errors                                 |                                       | 404 | 40408
                     DELETE | /subjects/errors?permanent=true                |                                       | 405 | 405
+                    GET    | /subjects/nobody/versions?deleted=true         |                                       | 404 | 40401
+                    GET    | /schemas/ids/999999/versions                   |                                       | 404 | 40403
+                    GET    | /schemas/ids/999999/schema                     |                                       | 404 | 40403
+                    GET    | /schemas/ids/first/subjects                    |                                       | 404 | 40403
+                    GET    | /mode/errors                                   |                                       | 404 | 40409
+                    PUT    | /mode                                          | {"mode":"IMPORT"}                     | 422 | 42205
                     GET    | /nowhere                                       |                                       | 404 | 404
                     """)
     void refusalsCarryTheCodesThatConfluentsClientsKnow(
@@ -148,6 +154,47 @@ class EmbeddedRegistryTest {
                 .doesNotContain("Exception");
         assertThat(answer.headers().firstValue("Content-Type"))
                 .contains("application/vnd.schemaregistry.v1+json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    GET  | /subjects/plain/versions/1/schema       |                     | "int"
+                    GET  | /subjects/plain/versions/1/referencedby |                     | []
+                    GET  | /config/plain?defaultToGlobal=true      |                     | {"compatibilityLevel":"BACKWARD"}
+                    GET  | /mode/plain?defaultToGlobal=true        |                     | {"mode":"READWRITE"}
+                    GET  | /schemas/types                          |                     | ["AVRO"]
+                    HEAD | /subjects                               |                     | ``
+                    POST | /subjects/plain/versions?normalize=true | {"schema":"\\"int\\"","schemaType":"AVRO","metadata":null,"ruleSet":{},"new":1} | {"id":
+                    """)
+    void plainQuestionsHavePlainAnswers(String method, String path, String body, String expected)
+            throws IOException, InterruptedException {
+        // Given
+        client.register("plain", Schema.create(Schema.Type.INT));
+
+        // When
+        HttpResponse<String> answer = ask(method, path, body == null ? "" : body);
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).startsWith(expected);
+    }
+
+    @Test
+    void theGeneralLevelGoesBackToWhatItIsWithoutOne() throws IOException, InterruptedException {
+        // Given
+        ask("PUT", "/config", "{\"compatibility\":\"full\"}");
+
+        // When
+        HttpResponse<String> answer = ask("DELETE", "/config", "");
+
+        // Then
+        assertThat(answer.body()).isEqualTo("{\"compatibilityLevel\":\"FULL\"}");
+        assertThat(ask("GET", "/config", "").body())
+                .isEqualTo("{\"compatibilityLevel\":\"BACKWARD\"}");
     }
 
     @Test

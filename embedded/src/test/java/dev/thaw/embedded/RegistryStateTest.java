@@ -3,6 +3,7 @@ package dev.thaw.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thaw.embedded.RegistryState.Deleted;
 import dev.thaw.schemas.registry.CompatibilityLevel;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +84,9 @@ class RegistryStateTest {
         state.put(state.next("s", plain));
 
         // Then
-        assertThat(state.findSame("s", fromJava)).contains(state.version("s", "1"));
-        assertThat(state.find("s", fromJava)).contains(state.version("s", "1"));
+        assertThat(state.findSame("s", fromJava)).contains(state.version("s", "1", Deleted.HIDDEN));
+        assertThat(state.find("s", fromJava, Deleted.HIDDEN))
+                .contains(state.version("s", "1", Deleted.HIDDEN));
     }
 
     @Test
@@ -94,14 +96,17 @@ class RegistryStateTest {
 
         // Then
         assertThat(state.findSame("s", FIELD_ADDED_WITH_DEFAULT)).isEmpty();
-        assertThat(state.find("s", FIELD_ADDED_WITH_DEFAULT)).contains(state.version("s", "1"));
+        assertThat(state.find("s", FIELD_ADDED_WITH_DEFAULT, Deleted.HIDDEN))
+                .contains(state.version("s", "1", Deleted.HIDDEN));
 
         // When
         state.put(state.next("s", FIELD_ADDED_WITH_DEFAULT));
 
         // Then
-        assertThat(state.find("s", FIELD_ADDED_WITH_DEFAULT)).contains(state.version("s", "2"));
-        assertThat(state.find("s", FIELD_ADDED_WITHOUT_DEFAULT)).contains(state.version("s", "1"));
+        assertThat(state.find("s", FIELD_ADDED_WITH_DEFAULT, Deleted.HIDDEN))
+                .contains(state.version("s", "2", Deleted.HIDDEN));
+        assertThat(state.find("s", FIELD_ADDED_WITHOUT_DEFAULT, Deleted.HIDDEN))
+                .contains(state.version("s", "1", Deleted.HIDDEN));
     }
 
     @Test
@@ -112,8 +117,8 @@ class RegistryStateTest {
         state.put(state.next("t", OTHER_TYPE));
 
         // Then
-        assertThat(state.version("t", "latest").id()).isEqualTo(2);
-        assertThat(state.version("t", "latest").version()).isEqualTo(1);
+        assertThat(state.version("t", "latest", Deleted.HIDDEN).id()).isEqualTo(2);
+        assertThat(state.version("t", "latest", Deleted.HIDDEN).version()).isEqualTo(1);
     }
 
     @Test
@@ -123,11 +128,27 @@ class RegistryStateTest {
         state.hideUpTo("s", 1);
 
         // Then
-        assertThat(state.subjects()).isEmpty();
+        assertThat(state.subjects(Deleted.HIDDEN)).isEmpty();
         assertThatThrownBy(() -> state.versions("s")).isInstanceOf(RegistryRefusal.class);
         assertThat(state.byId(1).text()).isEqualTo(ONE_FIELD);
         assertThat(state.next("s", OTHER_TYPE))
                 .isEqualTo(new SubjectVersion("s", 2, 2, OTHER_TYPE, false));
+    }
+
+    @Test
+    void aDeletedVersionIsShownToWhoAsksForIt() {
+        // Given
+        state.put(state.next("s", ONE_FIELD));
+        state.put(state.next("t", ONE_FIELD));
+        state.hideUpTo("s", 1);
+
+        // Then
+        assertThat(state.subjects(Deleted.SHOWN)).containsExactly("s", "t");
+        assertThat(state.find("s", ONE_FIELD, Deleted.HIDDEN)).isEmpty();
+        assertThat(state.find("s", ONE_FIELD, Deleted.SHOWN)).isPresent();
+        assertThat(state.version("s", "1", Deleted.SHOWN).deleted()).isTrue();
+        assertThat(state.versionsOf(1, Deleted.HIDDEN)).hasSize(1);
+        assertThat(state.versionsOf(1, Deleted.SHOWN)).hasSize(2);
     }
 
     private boolean isCompatible(String schema) {
