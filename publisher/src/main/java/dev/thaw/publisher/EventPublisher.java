@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Publishes events durably and in order: idempotent, acknowledged by all in-sync replicas, each
@@ -52,27 +54,36 @@ public final class EventPublisher implements AutoCloseable {
     /// Waits while the producer's memory is full, so that a fast sender slows down instead of
     /// filling the heap.
     public CompletableFuture<Void> publish(ParticipantEvent event) {
-        IntakeKey key = IntakeKey.of(event);
-        return send(
-                new ProducerRecord<>(
-                        TOPIC, key.partition(partitions()), key.toBytes(), encode(event)));
+        return send(record(event), _ -> null);
+    }
+
+    /// The same, and says where the event lies: on which partition, at which offset.
+    public CompletableFuture<RecordMetadata> publishAndLocate(ParticipantEvent event) {
+        return send(record(event), place -> place);
     }
 
     /// Sends word of a refusal, as durably as an event.
     public CompletableFuture<Void> publish(RefusalNotice notice) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(TOPIC, null, null);
         notice.addTo(record.headers());
-        return send(record);
+        return send(record, _ -> null);
     }
 
-    private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
-        CompletableFuture<Void> durable = new CompletableFuture<>();
+    private ProducerRecord<byte[], byte[]> record(ParticipantEvent event) {
+        IntakeKey key = IntakeKey.of(event);
+        return new ProducerRecord<>(
+                TOPIC, key.partition(partitions()), key.toBytes(), encode(event));
+    }
+
+    private <T> CompletableFuture<T> send(
+            ProducerRecord<byte[], byte[]> record, Function<RecordMetadata, T> answer) {
+        CompletableFuture<T> durable = new CompletableFuture<>();
         var _ =
                 producer.send(
                         record,
-                        (_, failure) -> {
+                        (place, failure) -> {
                             if (failure == null) {
-                                durable.complete(null);
+                                durable.complete(answer.apply(place));
                             } else {
                                 durable.completeExceptionally(failure);
                             }

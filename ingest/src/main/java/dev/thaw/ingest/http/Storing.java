@@ -92,11 +92,13 @@ final class Storing {
         UUID id = event.event().id();
         return new Pending(
                 Optional.of(id),
-                send(() -> publisher.publish(event))
+                send(() -> publisher.publishAndLocate(event))
                         .handle(
-                                (_, failure) ->
+                                (place, failure) ->
                                         switch (failure) {
-                                            case null -> new Received(id);
+                                            case null ->
+                                                    new Received(
+                                                            id, place.partition(), place.offset());
                                             case RecordTooLargeException _ -> tooLarge(pointer);
                                             default -> new NotStored(Optional.of(id));
                                         }));
@@ -116,12 +118,12 @@ final class Storing {
                         .handle((_, failure) -> failure == null ? refused : new NotStored(event)));
     }
 
-    private CompletableFuture<Void> send(Supplier<CompletableFuture<Void>> publish) {
+    private <T> CompletableFuture<T> send(Supplier<CompletableFuture<T>> publish) {
         if (failed || System.nanoTime() - deadline > 0) {
             return CompletableFuture.failedFuture(new NotTried());
         }
         try {
-            CompletableFuture<Void> durable = publish.get();
+            CompletableFuture<T> durable = publish.get();
             failed =
                     durable.isCompletedExceptionally()
                             && !(durable.exceptionNow() instanceof RecordTooLargeException);

@@ -8,7 +8,10 @@ import java.util.UUID;
 public sealed interface Verdict {
 
     /// It is durable on the intake topic, and admission will decide on it.
-    record Received(UUID event) implements Verdict {}
+    ///
+    /// @param partition of the topic on which it lies
+    /// @param offset at which it lies there
+    record Received(UUID event, int partition, long offset) implements Verdict {}
 
     /// It is no event, and will be none if it is sent again.
     ///
