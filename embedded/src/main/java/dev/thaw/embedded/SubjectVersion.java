@@ -41,6 +41,9 @@ record SubjectVersion(String subject, int version, int id, String text, boolean 
             return new Schema.Parser().parse(text);
         } catch (AvroRuntimeException e) {
             throw RegistryRefusal.invalidSchema(e.getMessage());
+        } catch (NullPointerException e) {
+            // Avro 1.12 does not check the name of a type that stands alone.
+            throw RegistryRefusal.invalidSchema("it names a type that is not defined.");
         }
     }
 

@@ -123,6 +123,7 @@ class EmbeddedRegistryTest {
                     POST   | /subjects/nobody                               | {"schema":"\\"int\\""}                | 404 | 40401
                     GET    | /schemas/ids/999999                            |                                       | 404 | 40403
                     POST   | /subjects/errors/versions                      | {"schema":"{\\"type\\":\\"nothing\\"}"} | 422 | 42201
+                    POST   | /subjects/errors/versions                      | {"schema":"\\"nothing\\""}            | 422 | 42201
                     POST   | /subjects/errors/versions                      | {"schema":"{}","schemaType":"JSON"}   | 422 | 42201
                     POST   | /subjects/errors/versions                      | {"schema":"\\"int\\"","references":[{"name":"r"}]} | 422 | 42201
                     POST   | /subjects/errors/versions                      | {"schema":"\\"string\\""}             | 409 | 409
