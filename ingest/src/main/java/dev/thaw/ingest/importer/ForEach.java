@@ -18,8 +18,13 @@ sealed interface ForEach {
     /// The name under which a matching column is bound; it enters no identity.
     String COLUMN = "column";
 
-    /// The bindings for a file with these columns.
-    List<Map<String, String>> bindings(Collection<String> header);
+    /// The bindings for a file with these columns, of which there must be some.
+    default List<Map<String, String>> bindings(Collection<String> header) {
+        return found(header);
+    }
+
+    /// The bindings among these columns, if there are any.
+    List<Map<String, String>> found(Collection<String> header);
 
     /// Bindings for which a mapping can be checked without a file.
     List<Map<String, String>> examples();
@@ -27,7 +32,7 @@ sealed interface ForEach {
     /// The mapping states them: `{session: 0..12}`, `{visit: [t0, t1]}` or a list of bindings.
     record Stated(List<Map<String, String>> all) implements ForEach {
         @Override
-        public List<Map<String, String>> bindings(Collection<String> header) {
+        public List<Map<String, String>> found(Collection<String> header) {
             return all;
         }
 
@@ -41,6 +46,15 @@ sealed interface ForEach {
     record Matching(Yaml.Place place, Pattern pattern) implements ForEach {
         @Override
         public List<Map<String, String>> bindings(Collection<String> header) {
+            List<Map<String, String>> all = found(header);
+            if (all.isEmpty()) {
+                throw place.problem("no column of the file matches '%s'", pattern.pattern());
+            }
+            return all;
+        }
+
+        @Override
+        public List<Map<String, String>> found(Collection<String> header) {
             List<Map<String, String>> all = new ArrayList<>();
             for (String column : header) {
                 Matcher matcher = pattern.matcher(column);
@@ -53,9 +67,6 @@ sealed interface ForEach {
                             .forEach(group -> bound.put(group, matcher.group(group)));
                     all.add(bound);
                 }
-            }
-            if (all.isEmpty()) {
-                throw place.problem("no column of the file matches '%s'", pattern.pattern());
             }
             return all;
         }

@@ -21,13 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// A mapping file: what the columns of a table mean, and which events each of its rows is.
 ///
 /// The language is described in `docs/importing.md`.
 public final class Mapping {
 
-    private static final String API = "mapping/v1";
+    static final String API = "mapping/v1";
 
     private final String version;
     private final FileFormat file;
@@ -119,7 +120,13 @@ public final class Mapping {
                 });
     }
 
-    private static String hash(String yaml) {
+    /// A mapping that is part of another file.
+    static Mapping of(Yaml.Section root, String version) {
+        return new Mapping(root, version);
+    }
+
+    /// What stands for a version where a file does not say its own.
+    public static String hash(String yaml) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")
@@ -221,27 +228,24 @@ public final class Mapping {
 
     /// The events of a row of a file with these columns.
     List<EventForm> events(Collection<String> header) {
-        return events.stream()
-                .flatMap(
-                        event ->
-                                event
-                                        .forms(
-                                                event.each()
-                                                        .map(each -> each.bindings(header))
-                                                        .orElse(List.of(Map.of())))
-                                        .stream())
-                .toList();
+        return forms(each -> each.bindings(header));
+    }
+
+    /// The same where columns that events are repeated for may be missing.
+    List<EventForm> eventsFound(Collection<String> header) {
+        return forms(each -> each.found(header));
     }
 
     private List<EventForm> exampleForms() {
+        return forms(ForEach::examples);
+    }
+
+    private List<EventForm> forms(Function<ForEach, List<Map<String, String>>> bindings) {
         return events.stream()
                 .flatMap(
                         event ->
                                 event
-                                        .forms(
-                                                event.each()
-                                                        .map(ForEach::examples)
-                                                        .orElse(List.of(Map.of())))
+                                        .forms(event.each().map(bindings).orElse(List.of(Map.of())))
                                         .stream())
                 .toList();
     }

@@ -1,0 +1,194 @@
+package dev.thaw.ingest.restproxy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.thaw.core.event.StudyId;
+import dev.thaw.ingest.http.Caller;
+import dev.thaw.ingest.http.Intake;
+import dev.thaw.ingest.http.RequestBody;
+import dev.thaw.ingest.http.RequestRefused;
+import dev.thaw.ingest.http.Room;
+import dev.thaw.ingest.http.Verdict;
+import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.json.EventReading;
+import dev.thaw.schemas.registry.RegistryClient;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The routes of Confluent's REST Proxy that study apps use, `POST /topics/{topic}` and what goes
+/// with it, as RADAR-base's gateway offers them: at the root, and under `/kafka`. To be added to a
+/// server; docs/radar.md describes them.
+public final class RestProxyRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(RestProxyRoutes.class);
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /// RADAR's apps put it behind the address that they are given.
+    private static final String RADAR = "/kafka";
+
+    private static final String ONE_TOPIC = "/topics/{topic}";
+
+    private static final Pattern AVRO_AS_JSON =
+            Pattern.compile(
+                    "application/(json|vnd\\.kafka\\.avro(\\.v[123])?\\+json)"
+                            + " *(; *charset *= *\"?utf-8\"? *)?",
+                    Pattern.CASE_INSENSITIVE);
+    private static final String ACCEPTED =
+            "application/vnd.kafka.avro.v2+json,application/vnd.kafka.avro.v1+json,"
+                    + "application/vnd.kafka.avro.v3+json,application/vnd.kafka.avro+json,"
+                    + "application/json";
+
+    private final Intake intake;
+    private final WriterSchemas schemas;
+    private final RegistryClient registry;
+    private final RadarMappings mappings;
+
+    /// @param intake shared with the gateway's other routes
+    /// @param registry where the records' schemas are
+    /// @param mappings what the records mean
+    public RestProxyRoutes(Intake intake, RegistryClient registry, RadarMappings mappings) {
+        this.intake = intake;
+        this.registry = registry;
+        this.schemas = new WriterSchemas(registry);
+        this.mappings = mappings;
+    }
+
+    /// Adds the routes to a server's configuration. They wait for Kafka: virtual threads
+    /// (`concurrency.useVirtualThreads`) suit them.
+    public void addTo(JavalinConfig config) {
+        look(config, RADAR, this::base);
+        for (String base : List.of("", RADAR)) {
+            look(config, base + "/topics", this::topics);
+            look(config, base + ONE_TOPIC, this::topic);
+            config.routes.post(base + ONE_TOPIC, answering(this::receive));
+        }
+    }
+
+    /// HEAD needs a route of its own: by itself the server would answer 200 without asking for a
+    /// key.
+    private void look(JavalinConfig config, String path, Answering route) {
+        config.routes.get(path, answering(route));
+        config.routes.head(path, answering(route));
+        config.routes.options(path, RestProxyRoutes::options);
+    }
+
+    /// Answers a request of a known caller.
+    private interface Answering {
+        void answer(Context request, Room.Share share)
+                throws RequestRefused, ProxyRefusal, InterruptedException;
+    }
+
+    private Handler answering(Answering route) {
+        return request -> {
+            openToWebViews(request);
+            try (Room.Share share = intake.enter()) {
+                route.answer(request, share);
+            } catch (RequestRefused refused) {
+                ProxyAnswers.refusal(request, refused);
+            } catch (ProxyRefusal refusal) {
+                ProxyAnswers.refusal(request, refusal);
+            } catch (RuntimeException e) {
+                // Its message might quote the request.
+                LOG.error(
+                        "A request to a topic failed with {} at {}.",
+                        e.getClass().getName(),
+                        List.of(e.getStackTrace()).stream().limit(5).toList());
+                ProxyAnswers.refusal(request, ProxyRefusal.fault());
+            }
+        };
+    }
+
+    /// RADAR's questionnaire app is a page within an app. Nothing but the key lets anybody in, so
+    /// that pages of any origin may ask.
+    private static void openToWebViews(Context request) {
+        request.header("Access-Control-Allow-Origin", "*")
+                .header("Access-Control-Expose-Headers", "Retry-After");
+    }
+
+    /// Says what is accepted, to clients that adapt to it and to browsers, which ask without a key.
+    private static void options(Context request) {
+        openToWebViews(request);
+        request.status(204)
+                .header("Accept", ACCEPTED)
+                .header("Accept-Encoding", "gzip")
+                .header("Accept-Charset", "utf-8")
+                .header("Allow", "HEAD,GET,POST,OPTIONS")
+                .header("Access-Control-Allow-Methods", "HEAD,GET,POST,OPTIONS")
+                .header(
+                        "Access-Control-Allow-Headers",
+                        "Authorization,Content-Type,Content-Encoding,Accept")
+                .header("Access-Control-Max-Age", "86400");
+    }
+
+    /// The base itself, where clients look whether anybody answers and their key is good.
+    private void base(Context request, Room.Share share) throws RequestRefused {
+        var _ = intake.caller(request);
+        ProxyAnswers.nothing(request);
+    }
+
+    private void topics(Context request, Room.Share share) throws RequestRefused {
+        ProxyAnswers.names(request, mappings.topics(intake.caller(request).study()));
+    }
+
+    private void topic(Context request, Room.Share share) throws RequestRefused, ProxyRefusal {
+        String topic = request.pathParam("topic");
+        if (!mappings.topics(intake.caller(request).study()).contains(topic)) {
+            throw ProxyRefusal.noSuchTopic();
+        }
+        ProxyAnswers.topic(request, topic);
+    }
+
+    private void receive(Context request, Room.Share share)
+            throws RequestRefused, ProxyRefusal, InterruptedException {
+        Caller caller = intake.caller(request);
+        String type = request.contentType();
+        if (type == null || !AVRO_AS_JSON.matcher(type.strip()).matches()) {
+            throw ProxyRefusal.unknownContentType();
+        }
+        byte[] body = RequestBody.read(request, share);
+        Envelope envelope = Envelope.read(JSON, body);
+        store(request, caller, body, envelope);
+    }
+
+    private void store(Context request, Caller caller, byte[] body, Envelope envelope)
+            throws RequestRefused, ProxyRefusal, InterruptedException {
+        String topic = request.pathParam("topic");
+        if (envelope.records() > Intake.MOST_EVENTS) {
+            throw ProxyRefusal.tooManyEvents();
+        }
+        requireSchemas(envelope, mappings.topic(caller.study(), topic).isPresent());
+        if (!mappings.topics(caller.study()).contains(topic)) {
+            throw ProxyRefusal.noSuchTopic();
+        }
+        Optional<WriterSchema> key = schemas.find(topic, topic + "-key", envelope.key());
+        WriterSchema value =
+                schemas.find(topic, topic + "-value", envelope.value())
+                        .orElseThrow(ProxyRefusal::valueSchemaMissing);
+        List<RecordTaken> records =
+                RecordsInBody.read(JSON, body, key, value, form(caller.study(), topic, value));
+        List<EventReading> readings = RecordAnswer.readings(records);
+        if (readings.size() > Intake.MOST_EVENTS) {
+            throw ProxyRefusal.tooManyEvents();
+        }
+        List<Verdict> verdicts = intake.store(caller, readings);
+        ProxyAnswers.records(request, RecordAnswer.to(records, verdicts), key, value);
+    }
+
+    private static void requireSchemas(Envelope envelope, boolean keysMatter) throws ProxyRefusal {
+        if (envelope.key() instanceof SchemaNamed.Nowhere && (keysMatter || envelope.anyKey())) {
+            throw ProxyRefusal.keySchemaMissing();
+        }
+        if (envelope.value() instanceof SchemaNamed.Nowhere) {
+            throw ProxyRefusal.valueSchemaMissing();
+        }
+    }
+
+    private TopicForm form(StudyId study, String topic, WriterSchema value) {
+        return mappings.topic(study, topic)
+                .orElseGet(() -> new OwnTopic(study, value, Codecs.participantEvents(registry)));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.thaw.ingest.restproxy;
+
+/// How a request names the schema of its keys or values.
+sealed interface SchemaNamed {
+
+    /// Not at all.
+    record Nowhere() implements SchemaNamed {}
+
+    /// By its id in the registry.
+    record ById(int id) implements SchemaNamed {}
+
+    /// By writing it down.
+    record WrittenOut(String text) implements SchemaNamed {}
+
+    /// In a way that nobody understands.
+    record Garbled() implements SchemaNamed {}
+}

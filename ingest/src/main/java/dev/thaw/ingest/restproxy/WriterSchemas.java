@@ -1,0 +1,80 @@
+package dev.thaw.ingest.restproxy;
+
+import dev.thaw.ingest.restproxy.SchemaNamed.ById;
+import dev.thaw.ingest.restproxy.SchemaNamed.Garbled;
+import dev.thaw.ingest.restproxy.SchemaNamed.Nowhere;
+import dev.thaw.ingest.restproxy.SchemaNamed.WrittenOut;
+import dev.thaw.schemas.Topic;
+import dev.thaw.schemas.registry.RegisteredSchema;
+import dev.thaw.schemas.registry.RegistryClient;
+import dev.thaw.schemas.registry.RegistryException;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/// Finds the schemas that requests name.
+final class WriterSchemas {
+    private static final int LONGEST = 200_000;
+
+    private final RegistryClient registry;
+
+    WriterSchemas(RegistryClient registry) {
+        this.registry = registry;
+    }
+
+    /// The schema, which a topic of another system's records registers where it is written out for
+    /// the first time; absent where the request names none.
+    ///
+    /// @param subject `<topic>-key` or `<topic>-value`
+    Optional<WriterSchema> find(String topic, String subject, SchemaNamed named)
+            throws ProxyRefusal {
+        try {
+            return switch (named) {
+                case Nowhere() -> Optional.empty();
+                case ById(int id) -> Optional.of(new WriterSchema(registry.schemaById(id), id));
+                case WrittenOut(String text) -> Optional.of(registered(topic, subject, text));
+                case Garbled() ->
+                        throw ProxyRefusal.invalidSchema(
+                                "A schema is named by its id, a number, or written out as a text.");
+            };
+        } catch (RegistryException e) {
+            throw refusal(e);
+        }
+    }
+
+    private WriterSchema registered(String topic, String subject, String text) throws ProxyRefusal {
+        Schema schema = parsed(text);
+        if (topic.equals(Topic.INTAKE_EVENTS.topicName())) {
+            // What events look like is for us to say.
+            return registry.lookup(subject, schema)
+                    .map(RegisteredSchema::id)
+                    .map(id -> new WriterSchema(schema, id))
+                    .orElseThrow(
+                            () ->
+                                    ProxyRefusal.invalidSchema(
+                                            "This is not a registered schema of this topic."));
+        }
+        return new WriterSchema(schema, registry.writerSchema(subject, schema).id());
+    }
+
+    private static Schema parsed(String text) throws ProxyRefusal {
+        if (text.length() <= LONGEST) {
+            try {
+                return new Schema.Parser().parse(text);
+            } catch (RuntimeException _) {
+                // The parser also has faults of its own; and its messages quote the request.
+            }
+        }
+        throw ProxyRefusal.invalidSchema("The schema that is written out is no Avro schema.");
+    }
+
+    private static ProxyRefusal refusal(RegistryException e) {
+        if (e.errorCode() == RegistryException.NO_ANSWER || e.errorCode() / 100 == 500) {
+            return ProxyRefusal.registryUnreachable();
+        }
+        if (e.incompatible()) {
+            return ProxyRefusal.invalidSchema(
+                    "The schema that is written out contradicts the topic's registered one.");
+        }
+        return ProxyRefusal.invalidSchema("The registry does not know this schema.");
+    }
+}
