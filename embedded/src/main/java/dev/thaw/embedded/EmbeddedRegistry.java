@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final List<String> MEDIA_TYPES =
+            List.of(MEDIA_TYPE, "application/vnd.schemaregistry+json", "application/json");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistryState state = new RegistryState();
@@ -143,7 +145,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private void schemaTextById(Context http) {
-        http.contentType(MEDIA_TYPE).result(state.byId(id(http)).text());
+        http.contentType(mediaType(http)).result(state.byId(id(http)).text());
     }
 
     private void subjectsOfId(Context http) {
@@ -185,7 +187,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private void versionsSchema(Context http) {
-        http.contentType(MEDIA_TYPE).result(wantedVersion(http).text());
+        http.contentType(mediaType(http)).result(wantedVersion(http).text());
     }
 
     /// Nothing, because no schema here refers to another.
@@ -400,12 +402,21 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private static void answer(Context http, JsonNode answer) {
-        http.contentType(MEDIA_TYPE).result(answer.toString());
+        http.contentType(mediaType(http)).result(answer.toString());
     }
 
     private static void refuse(Context http, int status, int errorCode, String message) {
         ObjectNode error =
                 JSON.createObjectNode().put("error_code", errorCode).put("message", message);
-        http.status(status).contentType(MEDIA_TYPE).result(error.toString());
+        http.status(status).contentType(mediaType(http)).result(error.toString());
+    }
+
+    /// What the client asks for, among the three that Confluent's registry knows; the usual one
+    /// where it does not mind.
+    private static String mediaType(Context http) {
+        String accept = Optional.ofNullable(http.header("Accept")).orElse("");
+        return accept.contains("*")
+                ? MEDIA_TYPE
+                : MEDIA_TYPES.stream().filter(accept::contains).findFirst().orElse(MEDIA_TYPE);
     }
 }

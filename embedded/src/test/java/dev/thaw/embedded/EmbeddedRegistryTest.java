@@ -184,6 +184,28 @@ class EmbeddedRegistryTest {
         assertThat(answer.body()).startsWith(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'application/vnd.schemaregistry.v1+json, application/json; q=0.5', application/vnd.schemaregistry.v1+json",
+        "application/vnd.schemaregistry+json, application/vnd.schemaregistry+json",
+        "application/json, application/json",
+        "*/*, application/vnd.schemaregistry.v1+json",
+    })
+    void clientsGetTheContentTypeThatTheyAskFor(String accept, String type)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(stack.registryUrl() + "/subjects"))
+                        .header("Accept", accept)
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(
+                            http.send(request, HttpResponse.BodyHandlers.discarding())
+                                    .headers()
+                                    .firstValue("Content-Type"))
+                    .contains(type);
+        }
+    }
+
     @Test
     void theGeneralLevelGoesBackToWhatItIsWithoutOne() throws IOException, InterruptedException {
         // Given

@@ -21,7 +21,11 @@ record Envelope(SchemaNamed key, SchemaNamed value, int records, boolean anyKey)
 
     static Envelope read(JsonFactory json, byte[] body) throws ProxyRefusal {
         try (JsonParser in = json.createParser(body)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) {
+            JsonToken first = in.nextToken();
+            if (first == null) {
+                throw ProxyRefusal.notJson("The body is blank; send a JSON object with records.");
+            }
+            if (first != JsonToken.START_OBJECT) {
                 // Until the end, so that what is no JSON at all is not taken for something else.
                 in.skipChildren();
                 while (in.nextToken() != null) {

@@ -8,6 +8,7 @@ import dev.thaw.ingest.restproxy.RecordAnswer.NotStored;
 import dev.thaw.ingest.restproxy.RecordAnswer.PassedOver;
 import dev.thaw.ingest.restproxy.RecordAnswer.Refused;
 import dev.thaw.ingest.restproxy.RecordAnswer.Stored;
+import dev.thaw.schemas.registry.RegisteredSchema;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -161,6 +162,21 @@ final class ProxyAnswers {
                     out.writeEndArray();
                     out.writeEndObject();
                 });
+    }
+
+    /// A schema, as a registry describes it.
+    static void schema(Context request, RegisteredSchema schema) {
+        json(
+                request,
+                out -> {
+                    out.writeStartObject();
+                    out.writeStringField("subject", schema.subject());
+                    out.writeNumberField("version", schema.version());
+                    out.writeNumberField("id", schema.id());
+                    out.writeStringField("schema", schema.schema().toString());
+                    out.writeEndObject();
+                });
+        request.contentType("application/json");
     }
 
     /// An empty object.

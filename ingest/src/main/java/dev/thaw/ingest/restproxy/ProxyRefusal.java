@@ -53,6 +53,13 @@ final class ProxyRefusal extends Exception {
                         + " mapping added.");
     }
 
+    static ProxyRefusal noSuchSubject() {
+        return new ProxyRefusal(
+                404,
+                40401,
+                "No schema is registered under this subject, or no mapping names its topic.");
+    }
+
     static ProxyRefusal unknownContentType() {
         return new ProxyRefusal(
                 415,

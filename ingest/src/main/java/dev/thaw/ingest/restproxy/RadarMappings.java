@@ -88,6 +88,11 @@ public final class RadarMappings {
         return topics;
     }
 
+    /// Whether any study has mapped records of this topic.
+    boolean knows(String topic) {
+        return mappings.stream().anyMatch(mapping -> mapping.topics().contains(topic));
+    }
+
     /// A topic of mapped records; absent if the study has none of this name.
     Optional<TopicForm> topic(StudyId study, String topic) {
         List<RadarMapping> named =

@@ -16,19 +16,25 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The routes of Confluent's REST Proxy that study apps use, `POST /topics/{topic}` and what goes
-/// with it, as RADAR-base's gateway offers them: at the root, and under `/kafka`. To be added to a
-/// server; docs/radar.md describes them.
+/// with it, as RADAR-base's gateway offers them: at the root, and under `/kafka`. Beside them lie
+/// the newest schemas of the topics. To be added to a server; docs/radar.md describes them.
 public final class RestProxyRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(RestProxyRoutes.class);
     private static final JsonFactory JSON = new JsonFactory();
 
     /// RADAR's apps put it behind the address that they are given.
     private static final String RADAR = "/kafka";
+
+    /// Where RADAR's apps look for the schemas that they write by; they ask without a key.
+    private static final String LATEST_SCHEMA = "/schema/subjects/{subject}/versions/latest";
+
+    private static final Pattern SUBJECT = Pattern.compile("(.+)-(key|value)");
 
     private static final String ONE_TOPIC = "/topics/{topic}";
 
@@ -61,6 +67,8 @@ public final class RestProxyRoutes {
     /// (`concurrency.useVirtualThreads`) suit them.
     public void addTo(JavalinConfig config) {
         look(config, RADAR, this::base);
+        config.routes.get(LATEST_SCHEMA, answering(this::latestSchema));
+        config.routes.options(LATEST_SCHEMA, RestProxyRoutes::options);
         for (String base : List.of("", RADAR)) {
             look(config, base + "/topics", this::topics);
             look(config, base + ONE_TOPIC, this::topic);
@@ -76,7 +84,7 @@ public final class RestProxyRoutes {
         config.routes.options(path, RestProxyRoutes::options);
     }
 
-    /// Answers a request of a known caller.
+    /// Answers a request.
     private interface Answering {
         void answer(Context request, Room.Share share)
                 throws RequestRefused, ProxyRefusal, InterruptedException;
@@ -140,6 +148,14 @@ public final class RestProxyRoutes {
             throw ProxyRefusal.noSuchTopic();
         }
         ProxyAnswers.topic(request, topic);
+    }
+
+    private void latestSchema(Context request, Room.Share share) throws ProxyRefusal {
+        Matcher subject = SUBJECT.matcher(request.pathParam("subject"));
+        if (!subject.matches() || !mappings.knows(subject.group(1))) {
+            throw ProxyRefusal.noSuchSubject();
+        }
+        ProxyAnswers.schema(request, schemas.latest(subject.group()));
     }
 
     private void receive(Context request, Room.Share share)

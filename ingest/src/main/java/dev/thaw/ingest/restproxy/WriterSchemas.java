@@ -41,6 +41,15 @@ final class WriterSchemas {
         }
     }
 
+    /// The newest schema of a subject.
+    RegisteredSchema latest(String subject) throws ProxyRefusal {
+        try {
+            return registry.latest(subject).orElseThrow(ProxyRefusal::noSuchSubject);
+        } catch (RegistryException e) {
+            throw refusal(e);
+        }
+    }
+
     private WriterSchema registered(String topic, String subject, String text) throws ProxyRefusal {
         Schema schema = parsed(text);
         if (topic.equals(Topic.INTAKE_EVENTS.topicName())) {

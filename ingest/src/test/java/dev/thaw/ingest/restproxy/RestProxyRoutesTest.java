@@ -322,6 +322,7 @@ class RestProxyRoutesTest {
                     {"key_schema_id":K,                                                | 400 | 400
                     {} {}                                                              | 400 | 400
                     nonsense                                                           | 400 | 400
+                    ` `                                                                | 400 | 400
                     ``                                                                 | 400 | 400
                     """)
     void faultsHaveTheCodesThatClientsKnow(String body, int status, int code) throws Exception {
@@ -366,7 +367,8 @@ class RestProxyRoutesTest {
             assertProblem(answer, 401, 40101);
             assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
             assertThat(send(request.HEAD()).statusCode()).isEqualTo(401);
-            assertThat(send(to(path).HEAD()).statusCode()).isEqualTo(200);
+            HttpRequest.Builder heartbeat = to(path).header("Content-Encoding", "gzip");
+            assertThat(send(heartbeat.HEAD()).statusCode()).isEqualTo(200);
         }
         assertProblem(
                 send(
@@ -402,6 +404,29 @@ class RestProxyRoutesTest {
         assertThat(options.headers().firstValue("Accept-Charset")).contains("utf-8");
         assertThat(options.headers().firstValue("Allow")).contains("HEAD,GET,POST,OPTIONS");
         assertThat(options.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+    }
+
+    @Test
+    void theirAppFindsTheSchemasThatItWritesBy() throws Exception {
+        // When: it asks without a key
+        HttpResponse<String> answer =
+                send(
+                        HttpRequest.newBuilder(
+                                uri("/schema/subjects/questionnaire_mood-value/versions/latest")));
+
+        // Then
+        JsonNode schema = JSON.readTree(answer.body());
+        assertThat(schema.get("id").intValue()).isEqualTo(valueSchema);
+        assertThat(new Schema.Parser().parse(schema.get("schema").asText()))
+                .isEqualTo(new Schema.Parser().parse(VALUE_SCHEMA));
+        for (String subject : List.of("study-apps-value", "questionnaire_phq8-value", "nothing")) {
+            assertProblem(
+                    send(
+                            HttpRequest.newBuilder(
+                                    uri("/schema/subjects/" + subject + "/versions/latest"))),
+                    404,
+                    40401);
+        }
     }
 
     @Test
