@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +32,13 @@ final class RecordsInBody {
             byte[] body,
             Optional<WriterSchema> keys,
             WriterSchema values,
-            TopicForm topic) {
+            TopicForm topic)
+            throws ProxyRefusal {
         try (JsonParser in = json.createParser(body)) {
             return new RecordsInBody(in, keys, values, topic).all();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the body was read to its end before", e);
+        } catch (IOException _) {
+            // Passing a text over is not reading it.
+            throw ProxyRefusal.notJson("The body is not JSON in UTF-8.");
         }
     }
 
