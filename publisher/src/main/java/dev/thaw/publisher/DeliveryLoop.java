@@ -206,9 +206,13 @@ final class DeliveryLoop implements AutoCloseable {
         long left = wait.toNanos();
         lock.lock();
         try {
-            hurried = false;
             while (!closing && left > 0 && (asked || !hurried)) {
                 left = changed.awaitNanos(left);
+            }
+            if (hurried) {
+                // Said during the request that failed, or since: the app knows of something new.
+                backOff.reset();
+                hurried = false;
             }
         } finally {
             lock.unlock();

@@ -90,7 +90,9 @@ final class KafkaTransport implements Transport {
         return verdicts;
     }
 
-    private static Answer later(Throwable e) {
+    /// Some failures are a producer's last: the next try makes another.
+    private Answer later(Throwable e) {
+        close();
         String kind = e.getClass().getSimpleName();
         return switch (e) {
             case AuthenticationException _ -> rejected(kind);
@@ -119,5 +121,6 @@ final class KafkaTransport implements Transport {
     @Override
     public void close() {
         connected.ifPresent(EventPublisher::close);
+        connected = Optional.empty();
     }
 }

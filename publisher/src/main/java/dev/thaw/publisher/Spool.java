@@ -54,8 +54,9 @@ final class Spool implements AutoCloseable {
     static Spool open(Path folder, StudyId study, int limit) {
         try {
             createForOwnerOnly(folder);
+            // As a URI, because the driver takes what follows a ? for settings.
             Connection database =
-                    DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(FILE));
+                    DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(FILE).toUri());
             try {
                 Spool spool = new Spool(database, limit);
                 spool.prepare(study);

@@ -146,6 +146,21 @@ class SpoolTest {
     }
 
     @Test
+    void aFolderMayBeCalledAnything() throws IOException {
+        Path odd = temporary.resolve("a b?mode=memory#ö%41 ıİ").resolve("deeper");
+        List<Entry> events = events(2);
+        try (Spool spool = Spool.open(odd, STUDY, 10)) {
+            spool.add(events);
+        }
+        try (Spool spool = Spool.open(odd, STUDY, 10)) {
+            assertThat(spool.next(ALL, ALL)).isEqualTo(events);
+        }
+        try (Stream<Path> files = Files.list(odd)) {
+            assertThat(files).containsExactly(odd.resolve("events.sqlite"));
+        }
+    }
+
+    @Test
     void aFolderBelongsToOneStudy() {
         open(10).close();
         assertThat(reasonOf(() -> Spool.open(folder(), new StudyId("another"), 10)))
