@@ -61,7 +61,7 @@ def settle(spool, rows, verdicts):
     settled = 0
     with spool:
         for (_, event_id, _), verdict in zip(rows, verdicts):
-            if verdict.get("verdict") == "received":
+            if verdict.get("verdict") == "received" and verdict.get("eventId") == event_id:
                 spool.execute("DELETE FROM event WHERE id = ?", (event_id,))
             elif verdict.get("verdict") == "refused":
                 # (3) It will not be taken as it is: kept apart, so that it holds nothing up.
@@ -85,7 +85,7 @@ def send(spool, url, key):
             status, answer, after = post(url, key, [row[2] for row in rows])
         except Exception as problem:  # (4) No answer: it may have arrived or not. Sent again, with the same ids.
             status, answer, after = type(problem).__name__, {}, 0
-        verdicts = answer.get("verdicts", [])
+        verdicts = answer.get("verdicts") or []
         if status in (200, 503) and len(verdicts) == len(rows):
             if settle(spool, rows, verdicts) == len(rows):
                 wait, batch = 1, BATCH
@@ -116,7 +116,7 @@ def main(arguments):
         print(record(spool, arguments[1], "CheckInSubmitted", payload))
         return 0
     if arguments == ["send"]:
-        url = f"{os.environ['THAW_GATEWAY']}/v1/studies/{os.environ['THAW_STUDY']}/events"
+        url = f"{os.environ['THAW_GATEWAY'].rstrip('/')}/v1/studies/{os.environ['THAW_STUDY']}/events"
         return send(spool, url, os.environ["THAW_APP_KEY"])
     print(__doc__, file=sys.stderr)
     return 64

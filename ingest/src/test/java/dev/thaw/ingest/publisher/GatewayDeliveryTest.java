@@ -54,7 +54,7 @@ class GatewayDeliveryTest {
         StudyId study = new StudyId("library-http");
         List<ParticipantEvent> events = arbitrary(study, 1_200);
         try (ThawPublisher publisher =
-                publisher(study).http(gateway.address(), gateway.keyOf(study)).open()) {
+                publisher(study).http(gateway.address(), gateway.stack().appKey(study)).open()) {
             // When
             publisher.publishAll(events);
 
@@ -69,7 +69,7 @@ class GatewayDeliveryTest {
         // Given an event that Kafka does not take, and one that claims to be an import
         StudyId study = new StudyId("library-refused");
         try (ThawPublisher publisher =
-                publisher(study).http(gateway.address(), gateway.keyOf(study)).open()) {
+                publisher(study).http(gateway.address(), gateway.stack().appKey(study)).open()) {
             CheckInDraft large = publisher.checkIn("p-1").blank();
             for (int i = 0; i < 6_000; i++) {
                 large.sensation("x".repeat(190) + i);
@@ -91,6 +91,35 @@ class GatewayDeliveryTest {
     }
 
     @Test
+    void whatWasRefusedForItsKeyIsTakenWithAnother() throws Exception {
+        // Given a participant's key
+        StudyId study = new StudyId("library-participant");
+        AtomicReference<String> key =
+                new AtomicReference<>(
+                        gateway.stack().participantKey(study, new ParticipantId("p-1")));
+        try (ThawPublisher publisher = publisher(study).http(gateway.address(), key::get).open()) {
+            ParticipantEvent own = publisher.checkIn("p-1").blank().event();
+            ParticipantEvent other = publisher.checkIn("p-2").blank().event();
+
+            // When
+            List<Spooled> spooled = publisher.publishAll(List.of(other, own));
+
+            // Then
+            assertThat(refusal(spooled.getFirst()).reason()).isEqualTo("OTHER_PARTICIPANT");
+            assertThat(publisher.flush(LONG)).isTrue();
+            assertThat(gateway.intake(study)).containsExactly(own);
+
+            // When the app has a key of its own
+            key.set(gateway.stack().appKey(study));
+            assertThat(publisher.sendAgain(spooled.getFirst().eventId())).isTrue();
+
+            // Then
+            assertThat(publisher.flush(LONG)).isTrue();
+            assertThat(gateway.intake(study)).containsExactlyInAnyOrder(own, other);
+        }
+    }
+
+    @Test
     void aKeyThatIsNotKnownYetIsTriedAgain() throws Exception {
         // Given
         StudyId study = new StudyId("library-key");
@@ -104,7 +133,7 @@ class GatewayDeliveryTest {
                     .isInstanceOf(PublisherState.KeyRejected.class);
 
             // When
-            key.set(gateway.keyOf(study));
+            key.set(gateway.stack().appKey(study));
 
             // Then
             while (!publisher.flush(Duration.ofMillis(20))) {
@@ -124,7 +153,7 @@ class GatewayDeliveryTest {
                 publisher(study)
                         .kafka(
                                 Map.of("bootstrap.servers", "nowhere.invalid:9092"),
-                                gateway.registry())
+                                gateway.stack().registry())
                         .onState(states::add)
                         .open()) {
             offline.publishAll(events.subList(0, 200));
@@ -134,7 +163,9 @@ class GatewayDeliveryTest {
 
         // When
         try (ThawPublisher online =
-                publisher(study).kafka(gateway.kafka(), gateway.registry()).open()) {
+                publisher(study)
+                        .kafka(gateway.stack().kafka(), gateway.stack().registry())
+                        .open()) {
             online.publishAll(events.subList(200, 300));
 
             // Then

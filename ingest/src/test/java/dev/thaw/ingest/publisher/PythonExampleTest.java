@@ -58,7 +58,7 @@ class PythonExampleTest {
     @Test
     void whatItRecordsArrivesOnceInOrderAndWhatIsRefusedIsSaid() throws Exception {
         // Given check-ins recorded without a network, one of them beyond the scale
-        String key = gateway.keyOf(STUDY);
+        String key = gateway.stack().appKey(STUDY);
         try (FailingFirst way = new FailingFirst(gateway.address())) {
             List<String> ids = new ArrayList<>();
             for (String said :
