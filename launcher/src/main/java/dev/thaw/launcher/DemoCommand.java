@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.embedded.Directories;
 import dev.thaw.embedded.StackOptions;
-import dev.thaw.ingest.http.IntakeSettings;
 import dev.thaw.launcher.synthetic.SyntheticStudy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
         return Web.start(
                 workspace,
                 Web.Address.onThisMachine(port),
-                new Web.Gateway(IntakeSettings.DEFAULT, data.resolve("ingest")));
+                Web.Gateway.usual(data.resolve("ingest")));
     }
 
     /// PostgreSQL may have to run as somebody else, who must get past this folder to its own.

@@ -2,7 +2,9 @@ package dev.thaw.launcher;
 
 import dev.thaw.ingest.http.IntakeSettings;
 import dev.thaw.ingest.http.IntakeSettings.TokenIssuer;
+import dev.thaw.ingest.restproxy.RadarMappings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -45,6 +47,21 @@ final class IntakeOptions {
             defaultValue = "600",
             description = "Events a minute of a participant's key (${DEFAULT-VALUE}).")
     private int participantRate;
+
+    @Option(
+            names = "--radar-mappings",
+            paramLabel = "DIR",
+            description =
+                    "Take records of RADAR's apps and of REST Proxy clients by the mapping files in"
+                            + " this folder (docs/radar.md).")
+    private Path radarMappings;
+
+    /// How records of RADAR's apps become events.
+    ///
+    /// @throws dev.thaw.schemas.yaml.YamlProblem if a file is wrong
+    RadarMappings radar() {
+        return radarMappings == null ? RadarMappings.none() : RadarMappings.read(radarMappings);
+    }
 
     /// @throws UserProblem if they make no sense
     IntakeSettings settings() {

@@ -45,7 +45,7 @@ final class ServiceCommands {
         @Override
         public Integer call() throws InterruptedException {
             Web.Address address = Web.Address.of(listen);
-            Web.Gateway gateway = new Web.Gateway(intake.settings(), state);
+            Web.Gateway gateway = Web.Gateway.of(intake, state);
             Workspace workspace = production(where);
             Web web = Web.ingest(workspace, address, gateway);
             return serve(workspace, web, output);

@@ -56,7 +56,7 @@ final class UpCommand implements Callable<Integer> {
                             + " ingest', 'thaw streams' and 'thaw reports'.");
         }
         Web.Address address = Web.Address.of(listen);
-        Web.Gateway gateway = new Web.Gateway(intake.settings(), where.data().resolve("ingest"));
+        Web.Gateway gateway = Web.Gateway.of(intake, where.data().resolve("ingest"));
         StackOptions options = new StackOptions(kafkaPort, registryPort, databasePort, true);
         try (Workspace workspace = Workspace.start(where, options, () -> {})) {
             Web web = Web.start(workspace, address, gateway);

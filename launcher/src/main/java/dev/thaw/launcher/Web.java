@@ -4,6 +4,8 @@ import dev.thaw.ingest.http.AdmissionVerdicts;
 import dev.thaw.ingest.http.Intake;
 import dev.thaw.ingest.http.IntakeRoutes;
 import dev.thaw.ingest.http.IntakeSettings;
+import dev.thaw.ingest.restproxy.RadarMappings;
+import dev.thaw.ingest.restproxy.RestProxyRoutes;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.Projection;
 import dev.thaw.reports.web.ReportsRoutes;
@@ -60,12 +62,25 @@ final class Web implements AutoCloseable {
 
     /// How the intake is set.
     ///
+    /// @param radar how records of RADAR's apps become events
     /// @param folder where it keeps what may be lost
-    record Gateway(IntakeSettings settings, Path folder) {}
+    record Gateway(IntakeSettings settings, RadarMappings radar, Path folder) {
+
+        static Gateway of(IntakeOptions options, Path folder) {
+            return new Gateway(options.settings(), options.radar(), folder);
+        }
+
+        static Gateway usual(Path folder) {
+            return new Gateway(IntakeSettings.DEFAULT, RadarMappings.none(), folder);
+        }
+    }
+
+    /// What the intake adds to a server.
+    private record IntakePart(Consumer<JavalinConfig> routes, BooleanSupplier healthy) {}
 
     /// Intake and pages on one port, for `thaw up`.
     static Web start(Workspace workspace, Address address, Gateway gateway) {
-        IntakeRoutes intake = intake(workspace, gateway);
+        IntakePart intake = intake(workspace, gateway);
         Services services = workspace.services().orElseThrow();
         Metrics metrics =
                 new Metrics()
@@ -76,18 +91,18 @@ final class Web implements AutoCloseable {
                 listen(
                         address,
                         metrics,
-                        List.of(intake::addTo, pages(workspace)::addTo),
+                        List.of(intake.routes(), pages(workspace)::addTo),
                         () ->
-                                intake.healthy()
+                                intake.healthy().getAsBoolean()
                                         && services.streams().healthy()
                                         && services.problem().isEmpty()));
     }
 
     /// Intake alone.
     static Web ingest(Workspace workspace, Address address, Gateway gateway) {
-        IntakeRoutes intake = intake(workspace, gateway);
+        IntakePart intake = intake(workspace, gateway);
         return workspace.keep(
-                listen(address, new Metrics(), List.of(intake::addTo), intake::healthy));
+                listen(address, new Metrics(), List.of(intake.routes()), intake.healthy()));
     }
 
     /// Pages alone, healthy while the projection is.
@@ -105,7 +120,7 @@ final class Web implements AutoCloseable {
         return listen(address, new Metrics().with(streams.figures()), List.of(), streams::healthy);
     }
 
-    private static IntakeRoutes intake(Workspace workspace, Gateway gateway) {
+    private static IntakePart intake(Workspace workspace, Gateway gateway) {
         // A request must not hang for Kafka's usual minute.
         Map<String, Object> impatient = new HashMap<>(workspace.kafka());
         impatient.put("max.block.ms", 10_000);
@@ -115,13 +130,20 @@ final class Web implements AutoCloseable {
                         workspace.keep(new EventPublisher(impatient, workspace.registry())),
                         workspace.keep(new StudyApps(impatient, workspace.registry())),
                         gateway.settings());
-        return new IntakeRoutes(
-                intake,
+        AdmissionVerdicts verdicts =
                 workspace.keep(
                         new AdmissionVerdicts(
                                 workspace.kafka(),
                                 workspace.registry(),
-                                gateway.folder().resolve("verdicts"))));
+                                gateway.folder().resolve("verdicts")));
+        IntakeRoutes own = new IntakeRoutes(intake, verdicts);
+        RestProxyRoutes proxy = new RestProxyRoutes(intake, workspace.registry(), gateway.radar());
+        return new IntakePart(
+                config -> {
+                    own.addTo(config);
+                    proxy.addTo(config);
+                },
+                own::healthy);
     }
 
     private static ReportsRoutes pages(Workspace workspace) {

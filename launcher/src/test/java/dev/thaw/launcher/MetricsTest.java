@@ -11,7 +11,6 @@ import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.embedded.StackOptions;
-import dev.thaw.ingest.http.IntakeSettings;
 import dev.thaw.publisher.EventPublisher;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +39,7 @@ class MetricsTest {
                     Web.start(
                             thaw,
                             Web.Address.onThisMachine(0),
-                            new Web.Gateway(IntakeSettings.DEFAULT, folder.resolve("ingest")));
+                            Web.Gateway.usual(folder.resolve("ingest")));
             MadeUpDiary diary = MadeUpDiary.in(folder, 3, 20);
             Cli.thaw("study", "apply", diary.protocol().toString(), "--data", data.toString());
             Cli.thaw(

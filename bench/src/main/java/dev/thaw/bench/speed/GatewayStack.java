@@ -83,7 +83,6 @@ final class GatewayStack implements AutoCloseable {
                         .start("127.0.0.1", 0);
     }
 
-
     static GatewayStack start(int connections) throws IOException {
         return new GatewayStack(BenchStack.temporary(), connections);
     }
