@@ -125,6 +125,8 @@ final class Web implements AutoCloseable {
         Map<String, Object> impatient = new HashMap<>(workspace.kafka());
         impatient.put("max.block.ms", 10_000);
         impatient.put("default.api.timeout.ms", 10_000);
+        // A request waits for its events; those of other requests fill the batch.
+        impatient.put("linger.ms", 1);
         Intake intake =
                 new Intake(
                         workspace.keep(new EventPublisher(impatient, workspace.registry())),

@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -62,7 +64,7 @@ final class GatewayStack implements AutoCloseable {
                                 Topic.STUDY_APPS.topicName(),
                                 StudyApps.key(app),
                                 Codecs.studyApps(stack.registry()).encode(app))));
-        this.publisher = new EventPublisher(stack.kafka(), stack.registry());
+        this.publisher = new EventPublisher(impatient(stack), stack.registry());
         this.apps = new StudyApps(stack.kafka(), stack.registry());
         this.verdicts =
                 new AdmissionVerdicts(
@@ -81,6 +83,13 @@ final class GatewayStack implements AutoCloseable {
                                     config.routes.post("/nothing", request -> request.status(204));
                                 })
                         .start("127.0.0.1", 0);
+    }
+
+    /// As the gateway sets it.
+    private static Map<String, Object> impatient(BenchStack stack) {
+        Map<String, Object> kafka = new HashMap<>(stack.kafka());
+        kafka.put("linger.ms", 1);
+        return kafka;
     }
 
     static GatewayStack start(int connections) throws IOException {
