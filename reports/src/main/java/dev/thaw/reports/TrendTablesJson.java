@@ -13,6 +13,7 @@ import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Interval;
 import dev.thaw.core.trend.Axis;
 import dev.thaw.core.trend.MeasureTrend;
+import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
 import dev.thaw.core.trend.Window;
 import dev.thaw.core.trend.WindowTrend;
@@ -43,8 +44,13 @@ public final class TrendTablesJson {
         return json;
     }
 
+    /// One participant, with neither subject nor label.
+    public static JsonNode of(ParticipantTrend trend) {
+        return of(new LabelledTrend(Optional.empty(), trend)).without("label");
+    }
+
     /// One participant, without the subject.
-    static JsonNode of(LabelledTrend labelled) {
+    static ObjectNode of(LabelledTrend labelled) {
         var trend = labelled.trend();
         ObjectNode excluded = JSON.objectNode();
         trend.excluded().forEach((reason, count) -> excluded.put(reason.name(), count));

@@ -413,6 +413,26 @@ public final class Vault {
         return ids;
     }
 
+    /// The source id of one imported participant; absent: no link to one is kept.
+    public Optional<String> sourceId(SubjectId subject) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT study, l.wrapped_source_id"
+                                                + " FROM vault.subject s JOIN vault.link l"
+                                                + " USING (study, participant_hmac)"
+                                                + " WHERE s.subject = :subject")
+                                .bind("subject", subject.value())
+                                .map(
+                                        (row, _) ->
+                                                new String(
+                                                        keyring.unwrap(
+                                                                row.getBytes(2),
+                                                                linkPurpose(row.getString(1))),
+                                                        StandardCharsets.UTF_8))
+                                .findOne());
+    }
+
     static byte[] linkPurpose(String study) {
         return ("link/" + study).getBytes(StandardCharsets.UTF_8);
     }

@@ -156,6 +156,8 @@ class VaultTest {
 
         // Then
         assertThat(vault.sourceIds(STUDY)).containsExactly(Map.entry(seven, "patient 7"));
+        assertThat(vault.sourceId(seven)).hasValue("patient 7");
+        assertThat(vault.sourceId(vault.subjectOf(STUDY, ADA).orElseThrow())).isEmpty();
         assertThat(vault.sourceIds(OTHER_STUDY)).isEmpty();
         assertThat(database.rows("link")).noneMatch(row -> row.contains("patient"));
     }

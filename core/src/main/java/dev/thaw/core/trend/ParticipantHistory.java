@@ -4,11 +4,15 @@ import dev.thaw.core.event.CaptureTime;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.SubjectId;
+import dev.thaw.core.protocol.StudyProtocol;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// All admitted events of one subject.
 ///
@@ -32,6 +36,14 @@ public record ParticipantHistory(SubjectId subject, List<LedgerEvent> events) {
             }
         }
         events = List.copyOf(isInOrder(events) ? events : eachOnce(events));
+    }
+
+    /// The ids of the events whose observation counts after all corrections and retractions: for an
+    /// observation that was corrected, that of its newest correction. Consent plays no part.
+    public Set<UUID> standing(StudyProtocol protocol) {
+        return Amendments.apply(events, protocol, new ExclusionTally()).stream()
+                .map(observed -> observed.event().id())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// As the ledger has them: nothing needs sorting then.

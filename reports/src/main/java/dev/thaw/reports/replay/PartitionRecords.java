@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,11 +21,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class PartitionRecords {
 
     private final String ledgerId;
+    private final Predicate<SubjectId> subjects;
     private final Predicate<LedgerPosition> counts;
     private final Map<SubjectId, List<SealedRecord>> bySubject = new HashMap<>();
 
-    private PartitionRecords(String ledgerId, Predicate<LedgerPosition> counts) {
+    private PartitionRecords(
+            String ledgerId, Predicate<SubjectId> subjects, Predicate<LedgerPosition> counts) {
         this.ledgerId = ledgerId;
+        this.subjects = subjects;
         this.counts = counts;
     }
 
@@ -42,13 +46,40 @@ final class PartitionRecords {
             String ledgerId,
             long end,
             Predicate<LedgerPosition> counts) {
-        PartitionRecords records = new PartitionRecords(ledgerId, counts);
+        PartitionRecords records = new PartitionRecords(ledgerId, _ -> true, counts);
         ledger.read(consumer, partition, end, records::add);
         return new TreeMap<>(records.bySubject);
     }
 
+    /// Reads a partition for the sake of one subject: nobody else's records are kept.
+    ///
+    /// @param at hears the offset behind each record
+    /// @return what is left, in the order of the keys
+    static List<SealedRecord> readOne(
+            Ledger ledger,
+            Consumer<byte[], byte[]> consumer,
+            int partition,
+            String ledgerId,
+            long end,
+            SubjectId subject,
+            LongConsumer at) {
+        PartitionRecords records = new PartitionRecords(ledgerId, subject::equals, _ -> true);
+        ledger.read(
+                consumer,
+                partition,
+                end,
+                record -> {
+                    records.add(record);
+                    at.accept(record.offset() + 1);
+                });
+        return newest(records.bySubject.getOrDefault(subject, new ArrayList<>()));
+    }
+
     private void add(ConsumerRecord<byte[], byte[]> record) {
         LedgerKey key = LedgerKey.parse(record.key());
+        if (!subjects.test(key.subject())) {
+            return;
+        }
         LedgerPosition position =
                 Origin.read(
                         record.headers(),

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param id name and version, such as `err@1`
 /// @param unit of its values, for the axis of a chart
 /// @param range of its values; empty: not known
-record MeasureWords(
+public record MeasureWords(
         int rank, String id, String name, String meaning, String unit, Optional<Range> range)
         implements Comparable<MeasureWords> {
 
@@ -133,7 +133,8 @@ record MeasureWords(
         return ORDER.compare(this, other);
     }
 
-    static MeasureWords of(String id, StudyProtocol protocol) {
+    /// The words of a measure in a study.
+    public static MeasureWords of(String id, StudyProtocol protocol) {
         for (int rank = 0; rank < NAMED.size(); rank++) {
             MeasureWords named = NAMED.get(rank);
             if (named.id.equals(id)) {
