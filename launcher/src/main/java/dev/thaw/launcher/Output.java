@@ -41,8 +41,13 @@ final class Output {
 
     /// Shows the result in the form that was asked for.
     void show(JsonNode result, Supplier<String> text) {
-        out().println(json ? print(result) : text.get());
+        out().println(json ? pretty(result) : text.get());
         out().flush();
+    }
+
+    /// Prints a result that is JSON whatever was asked for.
+    void print(JsonNode result) {
+        show(result, () -> pretty(result));
     }
 
     /// A word to the person at the command that is no result.
@@ -55,7 +60,8 @@ final class Output {
         return command.root().commandLine().getOut();
     }
 
-    private static String print(JsonNode node) {
+    /// A tree as people read it.
+    static String pretty(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node).replace("\r\n", "\n");
         } catch (JsonProcessingException e) {

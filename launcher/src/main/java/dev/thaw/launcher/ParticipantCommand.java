@@ -26,8 +26,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "participant",
         mixinStandardHelpOptions = true,
-        description = "Honour one participant's withdrawal or erasure, or find their subject.",
+        description =
+                "Give one participant their record, honour their withdrawal or erasure, or find their"
+                        + " subject.",
         subcommands = {
+            ParticipantRecordCommand.class,
             ParticipantCommand.Withdraw.class,
             ParticipantCommand.Erase.class,
             ErasuresCommand.class,

@@ -3,6 +3,7 @@ package dev.thaw.launcher;
 import dev.thaw.embedded.StartupProblem;
 import dev.thaw.ingest.importer.ImportProblem;
 import dev.thaw.reports.receipt.ReceiptProblem;
+import dev.thaw.reports.record.RecordProblem;
 import dev.thaw.schemas.registry.RegistryException;
 import dev.thaw.schemas.yaml.YamlProblem;
 import dev.thaw.streams.StreamsProblem;
@@ -109,6 +110,7 @@ public final class Thaw implements Runnable {
             case VaultProblem p -> Optional.of(p.getMessage());
             case ForeignVault p -> Optional.of(p.getMessage());
             case ReceiptProblem p -> Optional.of(p.getMessage());
+            case RecordProblem p -> Optional.of(p.getMessage());
             case ImportProblem p -> Optional.of(p.getMessage());
             case YamlProblem p -> Optional.of(p.getMessage());
             case StreamsProblem p -> Optional.of(p.getMessage());

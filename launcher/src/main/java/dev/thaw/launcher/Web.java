@@ -8,6 +8,7 @@ import dev.thaw.ingest.restproxy.RadarMappings;
 import dev.thaw.ingest.restproxy.RestProxyRoutes;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.Projection;
+import dev.thaw.reports.record.RecordRoutes;
 import dev.thaw.reports.web.ReportsRoutes;
 import dev.thaw.schemas.topic.StudyApps;
 import dev.thaw.streams.StreamsService;
@@ -30,7 +31,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/// The HTTP server of this process: intake, pages, or both, `GET /health` and `GET /metrics`.
+/// The HTTP server of this process: intake, pages with records, or both, `GET /health` and `GET
+/// /metrics`.
 final class Web implements AutoCloseable {
 
     private final Javalin server;
@@ -78,7 +80,7 @@ final class Web implements AutoCloseable {
     /// What the intake adds to a server.
     private record IntakePart(Consumer<JavalinConfig> routes, BooleanSupplier healthy) {}
 
-    /// Intake and pages on one port, for `thaw up`.
+    /// Intake, pages and records on one port, for `thaw up`.
     static Web start(Workspace workspace, Address address, Gateway gateway) {
         IntakePart intake = intake(workspace, gateway);
         Services services = workspace.services().orElseThrow();
@@ -91,7 +93,10 @@ final class Web implements AutoCloseable {
                 listen(
                         address,
                         metrics,
-                        List.of(intake.routes(), pages(workspace)::addTo),
+                        List.of(
+                                intake.routes(),
+                                pages(workspace)::addTo,
+                                records(workspace)::addTo),
                         () ->
                                 intake.healthy().getAsBoolean()
                                         && services.streams().healthy()
@@ -105,13 +110,13 @@ final class Web implements AutoCloseable {
                 listen(address, new Metrics(), List.of(intake.routes()), intake.healthy()));
     }
 
-    /// Pages alone, healthy while the projection is.
+    /// Pages and records alone, healthy while the projection is.
     static Web reports(Workspace workspace, Projection projection, Address address) {
         return workspace.keep(
                 listen(
                         address,
                         new Metrics().with(projection).withAccounts(workspace),
-                        List.of(pages(workspace)::addTo),
+                        List.of(pages(workspace)::addTo, records(workspace)::addTo),
                         () -> projection.state() instanceof Projection.State.Running));
     }
 
@@ -121,10 +126,7 @@ final class Web implements AutoCloseable {
     }
 
     private static IntakePart intake(Workspace workspace, Gateway gateway) {
-        // A request must not hang for Kafka's usual minute.
-        Map<String, Object> impatient = new HashMap<>(workspace.kafka());
-        impatient.put("max.block.ms", 10_000);
-        impatient.put("default.api.timeout.ms", 10_000);
+        Map<String, Object> impatient = impatient(workspace);
         // A request waits for its events; those of other requests fill the batch.
         impatient.put("linger.ms", 1);
         Intake intake =
@@ -146,6 +148,22 @@ final class Web implements AutoCloseable {
                     proxy.addTo(config);
                 },
                 own::healthy);
+    }
+
+    /// A request must not hang for Kafka's usual minute.
+    private static Map<String, Object> impatient(Workspace workspace) {
+        Map<String, Object> impatient = new HashMap<>(workspace.kafka());
+        impatient.put("max.block.ms", 10_000);
+        impatient.put("default.api.timeout.ms", 10_000);
+        return impatient;
+    }
+
+    /// Participants' own records, for them alone.
+    private static RecordRoutes records(Workspace workspace) {
+        return new RecordRoutes(
+                ParticipantRecordCommand.records(workspace),
+                workspace.keep(new StudyApps(impatient(workspace), workspace.registry())),
+                workspace.protocols());
     }
 
     private static ReportsRoutes pages(Workspace workspace) {

@@ -16,6 +16,7 @@ import dev.thaw.schemas.PublishedProtocol;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.protocol.ProtocolFiles;
+import dev.thaw.schemas.registry.RegistryClient;
 import dev.thaw.vault.Erasure;
 import dev.thaw.vault.MasterKey;
 import dev.thaw.vault.Vault;
@@ -109,6 +110,10 @@ public final class TestLedger implements AutoCloseable {
 
     public Map<String, Object> kafka() {
         return stack.kafka();
+    }
+
+    public RegistryClient registry() {
+        return stack.registry();
     }
 
     public Ledger ledger() {
