@@ -22,6 +22,7 @@ import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.StudyProtocol.Anchor;
 import dev.thaw.core.protocol.StudyProtocol.Direction;
+import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
 import dev.thaw.core.protocol.StudyProtocol.Period;
@@ -93,6 +94,7 @@ final class BenchHistory {
                         prompted ? PROMPTS_PER_DAY : 0,
                         Duration.ofMinutes(60),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 new Minima(10, 4),
                 vocabulary,
@@ -103,7 +105,8 @@ final class BenchHistory {
                 WithdrawalPolicies.NONE,
                 100,
                 11,
-                Optional.empty());
+                Optional.empty(),
+                Feedback.AFTER_OUTCOME);
     }
 
     /// @param prompted whether every check-in answers a prompt that is in the history, too

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -34,6 +35,7 @@ import java.util.TreeSet;
 /// @param withdrawalPolicies what the consent texts promise to those who withdraw
 /// @param eventsPerDay the most events of one participant on one study day
 /// @param minimumCell smallest count that an aggregate may show (T of science.md G)
+/// @param safety whom a participant in distress can turn to; without it no study app opens
 public record StudyProtocol(
         StudyId study,
         String version,
@@ -53,7 +55,8 @@ public record StudyProtocol(
         WithdrawalPolicies withdrawalPolicies,
         int eventsPerDay,
         int minimumCell,
-        Optional<Safety> safety) {
+        Optional<Safety> safety,
+        Feedback feedback) {
 
     public StudyProtocol {
         vocabulary = Collections.unmodifiableSortedMap(new TreeMap<>(vocabulary));
@@ -93,14 +96,23 @@ public record StudyProtocol(
     /// @param kind prompts several times a day, a daily diary, or none (existing data)
     /// @param promptsPerDay 0 unless prompted
     /// @param responseWindow how long an answer counts as on time, where a prompt does not say
+    /// @param reminderAfter how long after a prompt that nobody answered its one reminder comes,
+    ///   within the response window; absent: none
     /// @param quietFrom start of the hours without prompts, local time
     /// @param quietTo their end
     public record Schedule(
             Kind kind,
             int promptsPerDay,
             Duration responseWindow,
+            Optional<Duration> reminderAfter,
             Optional<LocalTime> quietFrom,
             Optional<LocalTime> quietTo) {
+        public Schedule {
+            if (reminderAfter.isPresent() && reminderAfter.get().compareTo(responseWindow) >= 0) {
+                throw new IllegalArgumentException(
+                        "a reminder comes before the response window closes");
+            }
+        }
 
         /// How check-ins come about.
         public enum Kind {
@@ -173,23 +185,55 @@ public record StudyProtocol(
     ///
     /// @param sha256 of the text shown, 64 hexadecimal digits
     /// @param scopes that the text asks for
-    public record ConsentDocument(String sha256, SortedSet<ConsentScope> scopes) {
+    /// @param wording the text itself, where study apps are to show it
+    public record ConsentDocument(
+            String sha256, SortedSet<ConsentScope> scopes, Optional<Wording> wording) {
         public ConsentDocument {
             scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
         }
     }
+
+    /// What a participant reads and agrees to.
+    ///
+    /// @param language of the text, an IETF tag such as `nb`
+    /// @param legalBasis on which data are processed, as consents to it name it
+    public record Wording(String text, String language, String legalBasis) {}
 
     /// Whom a participant in distress can turn to.
     ///
     /// @param contacts country code to contact text
     /// @param monitored whether anybody reads along
     /// @param responseHours within how many hours, where monitored
+    /// @param rules when the contact is shown without being asked for
     public record Safety(
             SortedMap<String, String> contacts,
             boolean monitored,
-            Optional<Integer> responseHours) {
+            Optional<Integer> responseHours,
+            List<SafetyRule> rules) {
         public Safety {
             contacts = Collections.unmodifiableSortedMap(new TreeMap<>(contacts));
+            rules = List.copyOf(rules);
         }
+    }
+
+    /// When the contact is shown without being asked for.
+    public sealed interface SafetyRule {
+
+        /// A check-in says that it is too much.
+        record Overwhelm() implements SafetyRule {}
+
+        /// An item of an instrument reaches a value.
+        record InstrumentItem(String instrument, String item, BigDecimal atLeast)
+                implements SafetyRule {}
+    }
+
+    /// What participants see of themselves.
+    ///
+    /// @param ownTrendsAfterWeek their own trend is shown when this week is over, counted like the
+    ///   study's weeks: who watches it earlier may answer by it
+    public record Feedback(int ownTrendsAfterWeek) {
+
+        /// When the outcome window of science.md C closes.
+        public static final Feedback AFTER_OUTCOME = new Feedback(12);
     }
 }

@@ -6,6 +6,7 @@ import dev.thaw.core.protocol.StudyProtocol.Anchor;
 import dev.thaw.core.protocol.StudyProtocol.Attribute;
 import dev.thaw.core.protocol.StudyProtocol.ConsentDocument;
 import dev.thaw.core.protocol.StudyProtocol.Direction;
+import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Instrument;
 import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
@@ -108,7 +109,7 @@ public final class ExampleProtocol {
     }
 
     public ExampleProtocol withConsentDocument(String version, String sha256) {
-        documents.put(version, new ConsentDocument(sha256, new TreeSet<>()));
+        documents.put(version, new ConsentDocument(sha256, new TreeSet<>(), Optional.empty()));
         return this;
     }
 
@@ -139,6 +140,7 @@ public final class ExampleProtocol {
                         kind == Kind.PROMPTS ? 3 : 0,
                         Duration.ofMinutes(60),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 minima,
                 new TreeMap<>(
@@ -153,7 +155,8 @@ public final class ExampleProtocol {
                 new WithdrawalPolicies(policies, otherwise),
                 eventsPerDay,
                 11,
-                Optional.empty());
+                Optional.empty(),
+                Feedback.AFTER_OUTCOME);
     }
 
     private static Item item(

@@ -142,7 +142,8 @@ public final class MeasureExamples {
                 protocol.withdrawalPolicies(),
                 protocol.eventsPerDay(),
                 protocol.minimumCell(),
-                protocol.safety());
+                protocol.safety(),
+                protocol.feedback());
     }
 
     static List<Occasion<CheckInSubmitted>> moods(List<BigDecimal> y, List<BigDecimal> t) {

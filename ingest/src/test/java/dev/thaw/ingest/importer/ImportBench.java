@@ -12,6 +12,7 @@ import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.StudyProtocol.Anchor;
 import dev.thaw.core.protocol.StudyProtocol.Attribute;
 import dev.thaw.core.protocol.StudyProtocol.Direction;
+import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Instrument;
 import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
@@ -167,6 +168,7 @@ final class ImportBench {
                         0,
                         Duration.ofMinutes(60),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 new Minima(4, 3),
                 vocabulary,
@@ -177,7 +179,8 @@ final class ImportBench {
                 WithdrawalPolicies.NONE,
                 50,
                 5,
-                Optional.empty());
+                Optional.empty(),
+                Feedback.AFTER_OUTCOME);
     }
 
     private static Item item(String min, String max) {

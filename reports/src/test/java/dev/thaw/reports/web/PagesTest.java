@@ -201,7 +201,8 @@ class PagesTest {
                 p.withdrawalPolicies(),
                 p.eventsPerDay(),
                 p.minimumCell(),
-                p.safety());
+                p.safety(),
+                p.feedback());
     }
 
     private static StudyAccount account() {

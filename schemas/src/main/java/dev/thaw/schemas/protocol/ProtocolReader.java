@@ -7,27 +7,35 @@ import dev.thaw.core.protocol.StudyProtocol.Anchor;
 import dev.thaw.core.protocol.StudyProtocol.Attribute;
 import dev.thaw.core.protocol.StudyProtocol.ConsentDocument;
 import dev.thaw.core.protocol.StudyProtocol.Direction;
+import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Instrument;
 import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
 import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
 import dev.thaw.core.protocol.StudyProtocol.Safety;
+import dev.thaw.core.protocol.StudyProtocol.SafetyRule;
 import dev.thaw.core.protocol.StudyProtocol.Schedule;
 import dev.thaw.core.protocol.StudyProtocol.Valence;
+import dev.thaw.core.protocol.StudyProtocol.Wording;
 import dev.thaw.core.protocol.WithdrawalPolicies;
 import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import dev.thaw.schemas.yaml.Problems;
 import dev.thaw.schemas.yaml.Yaml;
 import dev.thaw.schemas.yaml.Yaml.Section;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +49,14 @@ final class ProtocolReader {
     private static final int MINIMUM_CELL = 11;
     private static final int PROMPTED_OFTEN = 3;
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+
+    /// Where a study's safety block names no rules.
+    private static final List<SafetyRule> USUAL_RULES =
+            List.of(
+                    new SafetyRule.Overwhelm(),
+                    new SafetyRule.InstrumentItem("PHQ-9", "9", BigDecimal.ONE));
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private final Section document;
@@ -79,7 +95,8 @@ final class ProtocolReader {
                                 "consent",
                                 "limits",
                                 "min_cell",
-                                "safety"));
+                                "safety",
+                                "feedback"));
         problems.attempt(() -> document.need("api").asOneOf(List.of("protocol/v1")));
         Optional<StudyId> study =
                 problems.attempt(() -> document.need("study").as("a study id", StudyId::new));
@@ -130,7 +147,12 @@ final class ProtocolReader {
         Optional<Integer> cell =
                 problems.attempt(() -> document.wholeNumber("min_cell", 1).orElse(MINIMUM_CELL));
         Optional<Optional<Safety>> safety =
-                problems.attempt(() -> document.section("safety").map(ProtocolReader::safety));
+                problems.attempt(
+                        () ->
+                                document.section("safety")
+                                        .map(section -> safety(section, instruments.keySet())));
+        Optional<Feedback> feedback =
+                problems.attempt(() -> feedback(document.section("feedback")));
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
@@ -154,7 +176,8 @@ final class ProtocolReader {
                         policies.orElseThrow(),
                         perDay.orElseThrow(),
                         cell.orElseThrow(),
-                        safety.orElseThrow()));
+                        safety.orElseThrow(),
+                        feedback.orElseThrow()));
     }
 
     /// The entries of a section by name; each one that is wrong is a problem of its own.
@@ -212,6 +235,7 @@ final class ProtocolReader {
                     0,
                     Duration.ofMinutes(60),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
         Section section =
@@ -220,6 +244,7 @@ final class ProtocolReader {
                                 "kind",
                                 "prompts_per_day",
                                 "response_window_minutes",
+                                "reminder_minutes",
                                 "quiet_hours");
         Schedule.Kind kind = section.need("kind").asConstant(Schedule.Kind.class);
         Optional<Integer> perDay = section.wholeNumber("prompts_per_day", 1);
@@ -236,12 +261,14 @@ final class ProtocolReader {
                     hours.need("from");
                     hours.need("to");
                 });
-        return new Schedule(
-                kind,
-                perDay.orElse(0),
-                Duration.ofMinutes(section.wholeNumber("response_window_minutes", 1).orElse(60)),
-                quiet.flatMap(hours -> time(hours, "from")),
-                quiet.flatMap(hours -> time(hours, "to")));
+        Duration window =
+                Duration.ofMinutes(section.wholeNumber("response_window_minutes", 1).orElse(60));
+        Optional<Duration> reminder =
+                section.wholeNumber("reminder_minutes", 1).map(Duration::ofMinutes);
+        Optional<LocalTime> quietFrom = quiet.flatMap(hours -> time(hours, "from"));
+        Optional<LocalTime> quietTo = quiet.flatMap(hours -> time(hours, "to"));
+        return section.checked(
+                () -> new Schedule(kind, perDay.orElse(0), window, reminder, quietFrom, quietTo));
     }
 
     /// Defaults follow the schedule (science.md A.1).
@@ -308,7 +335,8 @@ final class ProtocolReader {
     }
 
     private static ConsentDocument document(Yaml yaml) {
-        Section section = yaml.asSection().allowing("sha256", "scopes");
+        Section section =
+                yaml.asSection().allowing("sha256", "scopes", "text", "language", "legal_basis");
         Yaml sha256 = section.need("sha256");
         if (!SHA_256.matcher(sha256.asWord()).matches()) {
             throw sha256.place().problem("'sha256' is 64 hexadecimal digits");
@@ -317,7 +345,48 @@ final class ProtocolReader {
         section.need("scopes")
                 .elements()
                 .forEach(scope -> scopes.add(scope.asConstant(ConsentScope.class)));
-        return new ConsentDocument(sha256.asWord().toLowerCase(Locale.ROOT), scopes);
+        String hash = sha256.asWord().toLowerCase(Locale.ROOT);
+        return new ConsentDocument(hash, scopes, wording(section, hash));
+    }
+
+    /// The text that participants see, where it stands in the file.
+    private static Optional<Wording> wording(Section section, String hash) {
+        Optional<Yaml> text = section.get("text");
+        if (text.isEmpty()) {
+            for (String alone : List.of("language", "legal_basis")) {
+                section.get(alone)
+                        .ifPresent(
+                                yaml -> {
+                                    throw yaml.place().problem("'%s' goes with a text only", alone);
+                                });
+            }
+            return Optional.empty();
+        }
+        String written = text.get().asWord();
+        if (!sha256(written).equals(hash)) {
+            throw text.get()
+                    .place()
+                    .problem(
+                            "this text has another hash than 'sha256' says (sha256: %s)",
+                            sha256(written));
+        }
+        Yaml language = section.need("language");
+        if (!LANGUAGE.matcher(language.asWord()).matches()) {
+            throw language.place().problem("'language' is a language tag such as nb or en-GB");
+        }
+        return Optional.of(
+                new Wording(written, language.asWord(), section.need("legal_basis").asWord()));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /// Whoever lists some jurisdictions says what holds in the others.
@@ -358,15 +427,53 @@ final class ProtocolReader {
                 .orElse(EVENTS_PER_DAY);
     }
 
-    private static Safety safety(Section section) {
-        section.allowing("contacts", "monitored", "response_hours");
+    private static Safety safety(Section section, Set<String> instruments) {
+        section.allowing("contacts", "monitored", "response_hours", "rules");
         SortedMap<String, String> contacts = new TreeMap<>();
         section.need("contacts")
                 .asSection()
                 .entries()
                 .forEach((country, contact) -> contacts.put(country, contact.asWord()));
         return new Safety(
-                contacts, yesOrNo(section, "monitored"), section.wholeNumber("response_hours", 1));
+                contacts,
+                yesOrNo(section, "monitored"),
+                section.wholeNumber("response_hours", 1),
+                section.get("rules").map(rules -> rules(rules, instruments)).orElse(USUAL_RULES));
+    }
+
+    /// Every check-in asks whether it is too much, so that the answer must lead somewhere.
+    private static List<SafetyRule> rules(Yaml written, Set<String> instruments) {
+        List<SafetyRule> rules =
+                written.elements().stream().map(rule -> rule(rule, instruments)).toList();
+        if (!rules.contains(new SafetyRule.Overwhelm())) {
+            throw written.place().problem("'rules' must have the rule overwhelm");
+        }
+        return rules;
+    }
+
+    private static SafetyRule rule(Yaml written, Set<String> instruments) {
+        if (!(written instanceof Section section)) {
+            var _ = written.asOneOf(List.of("overwhelm"));
+            return new SafetyRule.Overwhelm();
+        }
+        section.allowing("instrument", "item", "at_least");
+        Yaml instrument = section.need("instrument");
+        if (!instruments.contains(instrument.asWord())) {
+            throw instrument
+                    .place()
+                    .problem("'%s' is none of the study's instruments", instrument.asWord());
+        }
+        return new SafetyRule.InstrumentItem(
+                instrument.asWord(),
+                section.need("item").asWord(),
+                section.need("at_least").asNumber());
+    }
+
+    private static Feedback feedback(Optional<Section> written) {
+        return written.map(section -> section.allowing("own_trends_after_week"))
+                .flatMap(section -> section.wholeNumber("own_trends_after_week", 1))
+                .map(Feedback::new)
+                .orElse(Feedback.AFTER_OUTCOME);
     }
 
     private static boolean yesOrNo(Section section, String key) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.StudyProtocol.Anchor;
+import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
+import dev.thaw.core.protocol.StudyProtocol.SafetyRule;
 import dev.thaw.core.protocol.StudyProtocol.Schedule.Kind;
+import dev.thaw.core.protocol.StudyProtocol.Wording;
 import dev.thaw.core.protocol.WithdrawalPolicies;
 import dev.thaw.core.protocol.WithdrawalPolicies.Policy;
 import dev.thaw.schemas.protocol.ProtocolFiles.Invalid;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -222,6 +226,85 @@ class ProtocolFilesTest {
     void aFileThatIsNotThereIsOneSentence() {
         assertThat(((Invalid) ProtocolFiles.read(Path.of("nowhere.yaml"))).problems())
                 .containsExactly("nowhere.yaml cannot be read; check its path.");
+    }
+
+    /// What a study app shows.
+    private static final String APP =
+            """
+            schedule: {kind: prompts, prompts_per_day: 3, response_window_minutes: 45, reminder_minutes: 15}
+            instruments: {PHQ-9: {min: 0, max: 27, direction: down}}
+            consent:
+              documents:
+                "1.0":
+                  sha256: 869713477f4f0e34a7ddd8f4e037c197192a3230c5a6f22a4490d2fc815f6182
+                  scopes: [collect_checkins]
+                  language: en
+                  legal_basis: GDPR-9-2-a
+                  text: |
+                    What we ask: three check-ins a day.
+                    You may stop at any time.
+            safety:
+              contacts: {NO: "116 123"}
+              rules: [overwhelm, {instrument: PHQ-9, item: "9", at_least: 2}]
+            feedback: {own_trends_after_week: 16}
+            """;
+
+    @Test
+    void whatAStudyAppShowsIsRead() {
+        // When
+        StudyProtocol protocol = valid(SMALLEST + APP).protocol();
+
+        // Then
+        assertThat(protocol.schedule().reminderAfter()).contains(Duration.ofMinutes(15));
+        assertThat(protocol.consentDocuments().get("1.0").wording())
+                .contains(
+                        new Wording(
+                                "What we ask: three check-ins a day.\nYou may stop at any time.\n",
+                                "en",
+                                "GDPR-9-2-a"));
+        assertThat(protocol.safety().orElseThrow().rules())
+                .containsExactly(
+                        new SafetyRule.Overwhelm(),
+                        new SafetyRule.InstrumentItem("PHQ-9", "9", BigDecimal.TWO));
+        assertThat(protocol.feedback().ownTrendsAfterWeek()).isEqualTo(16);
+    }
+
+    @Test
+    void aSafetyBlockWithoutRulesHasTheUsualOnesAndOwnTrendsAreHiddenForTwelveWeeks() {
+        // When
+        StudyProtocol protocol =
+                valid(SMALLEST + "safety: {contacts: {NO: \"116 123\"}}\n").protocol();
+
+        // Then
+        assertThat(protocol.safety().orElseThrow().rules())
+                .containsExactly(
+                        new SafetyRule.Overwhelm(),
+                        new SafetyRule.InstrumentItem("PHQ-9", "9", BigDecimal.ONE));
+        assertThat(protocol.feedback()).isEqualTo(Feedback.AFTER_OUTCOME);
+        assertThat(protocol.schedule().reminderAfter()).isEmpty();
+    }
+
+    @Test
+    void whatAStudyAppMustNotShowIsAProblem() {
+        assertProblem(APP.replace("three check-ins", "five check-ins"), "line 16", "(sha256: ");
+        assertProblem(APP.replace("legal_basis: GDPR-9-2-a", ""), "'legal_basis' is missing");
+        assertProblem(APP.replace("language: en", "language: plain English"), "language tag");
+        assertProblem(APP.replace("reminder_minutes: 15", "reminder_minutes: 45"), "reminder");
+        assertProblem(APP.replace("[overwhelm, ", "["), "must have the rule overwhelm");
+        assertProblem(APP.replace("instrument: PHQ-9", "instrument: PHQ-8"), "'PHQ-8' is none");
+        assertProblem(
+                "consent: {documents: {\"1\": {sha256: \""
+                        + "ab".repeat(32)
+                        + "\", scopes: [], language: en}}}\n",
+                "'language' goes with a text only");
+    }
+
+    private static void assertProblem(String yaml, String... words) {
+        assertThat(((Invalid) ProtocolFiles.parse("p.yaml", SMALLEST + yaml)).problems())
+                .singleElement()
+                .asString()
+                .startsWith("p.yaml line ")
+                .contains(words);
     }
 
     private static Minima minima(String schedule) {
