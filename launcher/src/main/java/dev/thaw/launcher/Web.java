@@ -1,5 +1,6 @@
 package dev.thaw.launcher;
 
+import dev.thaw.ingest.app.StudyAppRoutes;
 import dev.thaw.ingest.http.AdmissionVerdicts;
 import dev.thaw.ingest.http.Intake;
 import dev.thaw.ingest.http.IntakeRoutes;
@@ -142,10 +143,12 @@ final class Web implements AutoCloseable {
                                 gateway.folder().resolve("verdicts")));
         IntakeRoutes own = new IntakeRoutes(intake, verdicts);
         RestProxyRoutes proxy = new RestProxyRoutes(intake, workspace.registry(), gateway.radar());
+        StudyAppRoutes app = new StudyAppRoutes(workspace.protocols());
         return new IntakePart(
                 config -> {
                     own.addTo(config);
                     proxy.addTo(config);
+                    app.addTo(config);
                 },
                 own::healthy);
     }

@@ -40,12 +40,13 @@ class TopicTest {
     }
 
     @Test
-    void onlyTheTopicsOfParticipantsHaveSeveralPartitions() {
+    void onlyTheTopicsOfParticipantsAndTheirEventsHaveSeveralPartitions() {
         assertThat(Arrays.stream(Topic.values()).filter(topic -> topic.partitions(12) > 1))
                 .containsExactlyInAnyOrderElementsOf(
                         EnumSet.of(
                                 Topic.INTAKE_EVENTS,
                                 Topic.LEDGER_EVENTS,
+                                Topic.EVENT_VERDICTS,
                                 Topic.PARTICIPANT_TRENDS));
     }
 }

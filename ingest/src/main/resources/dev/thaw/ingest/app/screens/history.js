@@ -113,6 +113,8 @@ async function firstDay(app) {
 /** The day of the first attended session in a record. */
 function firstSession(record) {
   return (record.events ?? [])
+    .filter(({ standing }) => standing === "STANDS")
+    .map(({ event }) => (event.type === "EventCorrected" ? { ...event, ...event.payload.replacement } : event))
     .filter(({ type, payload }) => type === "SessionHeld" && payload.attendance === "ATTENDED")
     .map(({ occurredAt, date }) => (occurredAt ?? date ?? "").slice(0, 10))
     .filter((day) => day !== "")
