@@ -724,6 +724,50 @@ class StudyAppBrowserTest {
     }
 
     @Test
+    void aTremblingFingerKeepsOneCheckIn() throws Exception {
+        // Given
+        apply(protocol());
+        join();
+        phone.tap("#check-in");
+        phone.see("[data-answer=SKIPPED]");
+
+        // When
+        phone.run(
+                """
+                const answer = document.querySelector("[data-answer=SKIPPED]");
+                answer.click();
+                answer.click();
+                """);
+        phone.tap("#done");
+
+        // Then
+        phone.awaitText("#status", "Everything is sent.");
+        assertThat(payloads(ledger(), CheckInSubmitted.class)).hasSize(1);
+    }
+
+    @Test
+    void whatTheStudyRefusedWasNeverGiven() throws Exception {
+        // Given a consent that the study does not take
+        apply(protocol());
+        join();
+        phone.run(
+                """
+                const {Store} = await import("/app/assets/store.js");
+                const store = await Store.open(arguments[0]);
+                const given = (await store.events()).find(({event}) => event.type === "ConsentGiven");
+                await store.note([{order: given.order, state: "refused", reason: "IN_THE_FUTURE"}]);
+                """,
+                study);
+
+        // When
+        phone.reload();
+
+        // Then the phone asks again
+        phone.tap("#read");
+        phone.see("#agree");
+    }
+
+    @Test
     void whatAsksForErasureIsForgottenOnThePhone() throws Exception {
         // Given
         apply(protocol());

@@ -151,8 +151,13 @@ final class DeliveryLoop implements AutoCloseable {
                             longer(backOff.longest(), retryAfter),
                             until -> new KeyRejected(detail, until),
                             retryAfter.isPresent());
-            case Answer.TryLater(Reason reason, String detail, Optional<Duration> retryAfter) ->
-                    pause(reason, detail, retryAfter);
+            case Answer.TryLater(Reason reason, String detail, Optional<Duration> retryAfter) -> {
+                if (reason == Reason.TIMED_OUT || reason == Reason.UNEXPECTED_ANSWER) {
+                    // A slow connection, or a fault over one of them: fewer may get through.
+                    atOnce = Math.max(1, batch.size() / 2);
+                }
+                pause(reason, detail, retryAfter);
+            }
         }
     }
 

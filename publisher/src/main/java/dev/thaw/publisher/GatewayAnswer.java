@@ -69,7 +69,7 @@ final class GatewayAnswer {
                                                     code, "The gateway cannot read this event."))
                             .orElseGet(this::unexpected);
             case 429 -> new TryLater(Reason.BUSY, sentence(), retryAfter);
-            case 408, 500, 502, 504 -> unavailable();
+            case 408, 502, 504 -> unavailable();
             default -> unexpected();
         };
     }

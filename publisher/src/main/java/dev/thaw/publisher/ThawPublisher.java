@@ -130,6 +130,13 @@ public final class ThawPublisher implements AutoCloseable {
     /// @throws IllegalArgumentException if the gateway would refuse one for its form
     public List<Spooled> publishAll(List<ParticipantEvent> events) {
         List<Spool.Entry> entries = events.stream().map(this::entry).toList();
+        List<Spooled> spooled = spool(entries);
+        loop.wake();
+        return spooled;
+    }
+
+    /// One caller at a time: else a future could be handed out that another's failure then drops.
+    private synchronized List<Spooled> spool(List<Spool.Entry> entries) {
         List<UUID> added = new ArrayList<>();
         List<Spooled> spooled = new ArrayList<>();
         for (Spool.Entry entry : entries) {
@@ -149,7 +156,6 @@ public final class ThawPublisher implements AutoCloseable {
             added.forEach(underWay::remove);
             throw e;
         }
-        loop.wake();
         return spooled;
     }
 

@@ -140,14 +140,10 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
         }
     }
 
-    /// The gateway refused it before it came here; it counts like any other.
+    /// The gateway refused it before it came here; it counts like any other. There is no verdict on
+    /// it: whoever sent it was told, and the id may be that of an event that was admitted.
     private void refuse(RefusalNotice notice, long offset, Instant received) {
         accounts.refused(Optional.of(notice.study()), notice.reason());
-        notice.event()
-                .ifPresent(
-                        id ->
-                                publishVerdict(
-                                        notice.study(), id, new Outcome.Refused(notice.reason())));
         publishRefusal(
                 Optional.of(notice.study()),
                 notice.event(),

@@ -150,8 +150,7 @@ class AdmissionTest {
         assertThat(study.refusals())
                 .extracting(RefusedEvent::eventId)
                 .containsExactlyInAnyOrder(Optional.of(anothers.id()), Optional.empty());
-        assertThat(study.verdictsOn(anothers))
-                .containsExactly(new Outcome.Refused(RefusalReason.OTHER_PARTICIPANT));
+        assertThat(study.verdictsOn(anothers)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.Decoded;
 import dev.thaw.schemas.EventVerdict;
 import dev.thaw.schemas.EventVerdict.Outcome;
 import dev.thaw.schemas.Topic;
@@ -178,18 +179,27 @@ public final class AdmissionVerdicts implements AutoCloseable {
         Map<ByteBuffer, Known> changed = new HashMap<>();
         Map<TopicPartition, Long> next = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            EventVerdict verdict = codec.decode(record.value()).orThrow();
-            ByteBuffer key = ByteBuffer.wrap(key(verdict.study(), verdict.event()));
-            Known before = changed.get(key);
-            if (before == null) {
-                before = row(key.array()).orElse(new Known(verdict.outcome(), verdict.outcome()));
+            switch (codec.decode(record.value())) {
+                case Decoded.Value<EventVerdict>(EventVerdict verdict) -> learn(verdict, changed);
+                case Decoded.Undecodable<EventVerdict>(Decoded.Reason reason, String _) ->
+                        // A newer admission may say what this program does not know: one verdict
+                        // is missing then, and not all that follow.
+                        LOG.warn("A verdict of admission is passed over: {}.", reason);
             }
-            changed.put(key, before.after(verdict.outcome()));
             next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
         }
         if (!next.isEmpty()) {
             write(changed, next);
         }
+    }
+
+    private void learn(EventVerdict verdict, Map<ByteBuffer, Known> changed) {
+        ByteBuffer key = ByteBuffer.wrap(key(verdict.study(), verdict.event()));
+        Known before = changed.get(key);
+        if (before == null) {
+            before = row(key.array()).orElse(new Known(verdict.outcome(), verdict.outcome()));
+        }
+        changed.put(key, before.after(verdict.outcome()));
     }
 
     private void write(Map<ByteBuffer, Known> changed, Map<TopicPartition, Long> next) {

@@ -2,6 +2,7 @@ package dev.thaw.ingest.http;
 
 import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.Amendment.EventCorrected;
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.ParticipantId;
@@ -81,7 +82,9 @@ public record Caller(
         return Optional.empty();
     }
 
+    /// A participant may always take back, whatever their key is for.
     private boolean mayWrite(EventPayload payload) {
-        return types.contains(EventJson.typeOf(payload));
+        return types.contains(EventJson.typeOf(payload))
+                || (participant.isPresent() && payload instanceof ConsentWithdrawn);
     }
 }

@@ -65,11 +65,14 @@ public final class IntakeRoutes {
                                 "/v1/studies/{study}/" + address,
                                 request -> receive(request, types)));
         Description.addTo(config);
-        verdicts.ifPresent(
-                known ->
-                        config.routes.get(
-                                "/v1/studies/{study}/events/{event}",
-                                request -> verdict(request, known)));
+        verdicts.ifPresent(known -> addVerdicts(config, known));
+    }
+
+    /// Javalin would answer HEAD without asking for a key.
+    private void addVerdicts(JavalinConfig config, AdmissionVerdicts known) {
+        String path = "/v1/studies/{study}/events/{event}";
+        config.routes.get(path, request -> verdict(request, known));
+        config.routes.head(path, request -> verdict(request, known));
     }
 
     /// Whether events can be taken; see [Intake#healthy].

@@ -64,9 +64,16 @@ final class Tokens {
         tokens.setJWTClaimsSetVerifier(
                 new DefaultJWTClaimsVerifier<>(
                         Set.of(issuer.audience()),
-                        new JWTClaimsSet.Builder().issuer(issuer.issuer().orElse(null)).build(),
+                        exactly(issuer),
                         Set.of("exp", "sub"),
                         Set.of()));
+    }
+
+    /// A claim that is set here must be there and equal.
+    private static JWTClaimsSet exactly(TokenIssuer issuer) {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
+        issuer.issuer().ifPresent(claims::issuer);
+        return claims.build();
     }
 
     private static JWKSource<SecurityContext> keys(TokenIssuer issuer) {

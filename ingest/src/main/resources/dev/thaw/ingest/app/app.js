@@ -98,8 +98,9 @@ class App {
   /** Once the study knows that everything is to be erased, this phone keeps no pseudonym or key either. */
   async #forgetErased() {
     const { participation, store } = this;
-    if (participation.consent().ended === "ERASE" && this.waiting === 0 && !participation.forgotten) {
+    if (participation.isErasureTaken() && this.waiting === 0 && !participation.forgotten) {
       participation.forgotten = true;
+      Notices.forget(STUDY);
       await store.clear();
       await store.set("forgotten", true);
       await store.set("protocol", this.protocol);
@@ -140,11 +141,22 @@ class App {
     }
   }
 
-  /** Keeps an action of the participant and sends it. */
+  #keeping = false;
+
+  /** Keeps an action of the participant and sends it. A second tap while the first is being kept does nothing. */
   async keep(action) {
-    await action();
-    await this.changed();
+    if (this.#keeping) {
+      return false;
+    }
+    this.#keeping = true;
+    try {
+      await action();
+      await this.changed();
+    } finally {
+      this.#keeping = false;
+    }
     void this.#exchange();
+    return true;
   }
 
   /** Shows whom to turn to. */
@@ -235,6 +247,7 @@ async function chooseKey(store, fromLink) {
     if (!over && (given || ended)) {
       return { key: kept, sentence: "This phone already takes part with another link, which it goes on with." };
     }
+    Notices.forget(STUDY);
     await store.clear();
   }
   await store.set("forgotten", false);

@@ -12,6 +12,12 @@ export async function askPermission() {
   return Notification.requestPermission();
 }
 
+const KINDS = ["PROMPT", "REMINDER"];
+
+function calledKey(study, kind) {
+  return `thaw-called-${study}-${kind}`;
+}
+
 /**
  * Calls for prompts while the page lives: each prompt at its time, and an unanswered one a single time more. Whatever
  * was called for is remembered, so that no window and no reload calls twice.
@@ -75,8 +81,13 @@ export class Notices {
     });
   }
 
+  /** Forgets which prompts were called for, because somebody left or somebody else takes part. */
+  static forget(study) {
+    KINDS.forEach((kind) => localStorage.removeItem(calledKey(study, kind)));
+  }
+
   #first(kind, { promptId }) {
-    const key = `thaw-called-${this.#participation.protocol.study}-${kind}`;
+    const key = calledKey(this.#participation.protocol.study, kind);
     if (localStorage.getItem(key) === promptId) {
       return false;
     }

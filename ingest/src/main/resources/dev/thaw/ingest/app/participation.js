@@ -7,6 +7,9 @@ import { ADMITTED, REFUSED, SENT } from "./store.js";
 const VERDICTS_KEPT = 30 * 86_400_000;
 const MOST_ASKED = 20;
 
+/** By so many seconds a clock may be ahead for the study to take what it says. */
+const AHEAD_TAKEN = 15 * 60;
+
 /** One participant in one study, as far as this phone knows: everything that they did here, and how they do more. */
 export class Participation {
   #store;
@@ -32,8 +35,12 @@ export class Participation {
   }
 
   #said() {
+    // What the study refused was never given; what somebody takes back holds on this phone all the same.
     return this.#kept
-      .filter(({ event: { type } }) => type.startsWith("Consent"))
+      .filter(
+        ({ event: { type }, state }) =>
+          type.startsWith("Consent") && (state !== REFUSED || type === "ConsentWithdrawn"),
+      )
       .map(({ event: { type, payload, occurredAt } }) => ({ type, payload, at: Date.parse(occurredAt) }));
   }
 
@@ -42,6 +49,20 @@ export class Participation {
       return { given: null, paused: false, ended: "ERASE", collecting: false };
     }
     return consentAt(this.#said(), at.getTime());
+  }
+
+  #lastWithdrawal() {
+    return this.#kept.findLast(({ event: { type } }) => type === "ConsentWithdrawn");
+  }
+
+  /** Whether the study has taken the wish that everything be erased. */
+  isErasureTaken() {
+    const last = this.#lastWithdrawal();
+    return last?.event.payload.kind === "ERASE" && (last.state === SENT || last.state === ADMITTED);
+  }
+
+  isWithdrawalRefused() {
+    return this.#lastWithdrawal()?.state === REFUSED;
   }
 
   isCollecting() {
@@ -131,12 +152,12 @@ export class Participation {
     }
   }
 
-  /** Keeps a check-in. */
-  async submit(checkIn) {
+  /** Keeps a check-in, once under its id. */
+  async submit(checkIn, eventId) {
     await this.issuePrompts();
-    await this.#add(
-      this.#event("CheckInSubmitted", { ...checkIn, instrumentVersion: CHECK_IN_VERSION }, new Date()),
-    );
+    const submitted = this.#event("CheckInSubmitted", { ...checkIn, instrumentVersion: CHECK_IN_VERSION }, new Date());
+    await this.#store.addOnce([{ ...submitted, eventId }]);
+    await this.refresh();
   }
 
   /** Keeps a questionnaire's result. */
@@ -152,8 +173,8 @@ export class Participation {
   async learnVerdicts(read) {
     const since = Date.now() - VERDICTS_KEPT;
     const open = this.#kept.filter(
-      ({ state, event: { type, occurredAt } }) =>
-        state === SENT && type !== "PromptIssued" && Date.parse(occurredAt) > since,
+      ({ state, event: { occurredAt } }) =>
+        state === SENT && Date.parse(occurredAt) > since,
     );
     const outcomes = [];
     for (const { order, event: sent } of open.slice(-MOST_ASKED)) {
@@ -173,12 +194,17 @@ export class Participation {
     return outcomes.length;
   }
 
-  /** Keeps an event for every prompt whose time came while consent was active: missed prompts are rows, too. */
-  async issuePrompts(now = new Date()) {
+  /**
+   * Keeps an event for every prompt whose time came while consent was active: missed prompts are rows, too. A phone
+   * whose clock is ahead waits until the time has come for the study.
+   */
+  async issuePrompts(by = new Date()) {
     const joined = this.joinedAt();
     if (joined === undefined) {
       return;
     }
+    const ahead = (await this.#store.get("clockAhead")) ?? 0;
+    const now = ahead > AHEAD_TAKEN ? new Date(by.getTime() - ahead * 1000) : by;
     const looked = Math.max(joined, Math.min((await this.#store.get("looked")) ?? 0, now.getTime()));
     const due = promptsBetween(this.protocol, this.participant, new Date(looked), now);
     const issued = due

@@ -4,6 +4,9 @@ const MOST_AT_ONCE = 100;
 const FIRST_PAUSE = 5;
 const LONGEST_PAUSE = 600;
 
+/** Fewer seconds than this are the network's. */
+const CLOCKS_DIFFER = 10;
+
 /**
  * Pure: what the verdicts on a batch mean for its events. What has no verdict that is understood keeps waiting, so that
  * nothing is lost and nothing that waits keeps others from being settled.
@@ -36,6 +39,7 @@ export class Queue {
   #failures = 0;
   #timer;
   #again = false;
+  #most = MOST_AT_ONCE;
   #running = false;
 
   /** Why nothing is sent just now: null, `later` or `key`. */
@@ -75,27 +79,31 @@ export class Queue {
   }
 
   async #sendAll() {
-    let most = MOST_AT_ONCE;
     for (;;) {
-      const batch = await this.#store.waiting(most);
+      const batch = await this.#store.waiting(this.#most);
       if (batch.length === 0) {
         this.#failures = 0;
         this.state = null;
         return;
       }
       const answer = await this.#send(batch.map(({ event }) => event));
-      this.clockAhead = answer.clockAhead ?? this.clockAhead;
+      if (answer.clockAhead !== undefined && Math.abs(answer.clockAhead - this.clockAhead) > CLOCKS_DIFFER) {
+        this.clockAhead = answer.clockAhead;
+        await this.#store.set("clockAhead", answer.clockAhead);
+      }
       if (answer.kind === "unreadable" && batch.length > 1) {
         // One of them spoils it for the others: smaller batches find it.
-        most = Math.ceil(batch.length / 2);
+        this.#most = Math.ceil(batch.length / 2);
         continue;
       }
       const outcomes = await this.#settled(batch, answer);
       if (outcomes.length < batch.length) {
+        // A slow network, or a fault of one of them: fewer at once may get through.
+        this.#most = Math.max(1, Math.ceil(batch.length / 2));
         this.#wait(answer);
         return;
       }
-      most = Math.min(most * 2, MOST_AT_ONCE);
+      this.#most = Math.min(this.#most * 2, MOST_AT_ONCE);
       this.#failures = 0;
       this.state = null;
       this.#changed();

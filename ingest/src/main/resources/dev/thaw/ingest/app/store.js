@@ -78,7 +78,7 @@ export class Store {
     await this.#done(writing);
   }
 
-  /** Keeps events in their order, but none that is kept already. */
+  /** Keeps events in their order, but none that is kept already, unless it was refused for coming too early. */
   async addOnce(events) {
     const writing = this.#writing(STORES.events);
     const kept = writing.objectStore(STORES.events);
@@ -87,7 +87,14 @@ export class Store {
       known.onsuccess = () => {
         if (known.result === undefined) {
           kept.add({ event, state: WAITING });
+          return;
         }
+        const before = kept.get(known.result);
+        before.onsuccess = () => {
+          if (before.result.state === REFUSED && before.result.reason === "IN_THE_FUTURE") {
+            kept.put({ order: known.result, event, state: WAITING });
+          }
+        };
       };
     }
     await this.#done(writing);

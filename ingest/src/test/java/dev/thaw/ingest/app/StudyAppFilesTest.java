@@ -71,6 +71,15 @@ class StudyAppFilesTest {
                 .isInstanceOf(Opening.Open.class);
     }
 
+    @Test
+    void theExampleOpens() {
+        ProtocolFiles.Reading reading =
+                ProtocolFiles.read(Path.of("../docs/examples/pilot/protocol.yaml"));
+        assertThat(reading).isInstanceOf(ProtocolFiles.Valid.class);
+        assertThat(Opening.of(((ProtocolFiles.Valid) reading).protocol()))
+                .isInstanceOf(Opening.Open.class);
+    }
+
     private static Stream<String> ownNames() {
         return Stream.of("index.html", AppFile.SERVICE_WORKER);
     }

@@ -67,6 +67,18 @@ class AdmissionVerdictsTest {
     }
 
     @Test
+    void whatCannotBeReadIsPassedOver() {
+        UUID event = UUID.randomUUID();
+        EventVerdict verdict = new EventVerdict(STUDY, event, new Admitted());
+        try (AdmissionVerdicts verdicts = verdicts()) {
+            // Of the same key, so that it comes before what is read
+            send(verdict.key(), new byte[] {1, 2, 3});
+            say(event, new Admitted());
+            await(verdicts, event, new Known(new Admitted(), new Admitted()));
+        }
+    }
+
+    @Test
     void afterARestartItGoesOnWhereItWas() {
         // Given
         UUID before = UUID.randomUUID();
@@ -162,15 +174,16 @@ class AdmissionVerdictsTest {
 
     private static void say(UUID event, Outcome outcome) {
         EventVerdict verdict = new EventVerdict(STUDY, event, outcome);
+        send(verdict.key(), Codecs.eventVerdicts(stack.registry()).encode(verdict));
+    }
+
+    private static void send(byte[] key, byte[] value) {
         try (var producer =
                 new KafkaProducer<>(
                         stack.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
             var _ =
                     producer.send(
-                            new ProducerRecord<>(
-                                    Topic.EVENT_VERDICTS.topicName(),
-                                    verdict.key(),
-                                    Codecs.eventVerdicts(stack.registry()).encode(verdict)));
+                            new ProducerRecord<>(Topic.EVENT_VERDICTS.topicName(), key, value));
         }
     }
 

@@ -23,6 +23,8 @@ import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.Amendment.EventCorrected;
 import dev.thaw.core.event.AppSource;
 import dev.thaw.core.event.CaptureTime;
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
+import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.Observation.PracticeLogged;
 import dev.thaw.core.event.Observation.SetbackReported;
@@ -281,6 +283,56 @@ class CallersTest {
         } finally {
             plain.stop();
         }
+    }
+
+    @Test
+    void whereNoIssuerIsNamedTheKeysAloneDecide() throws Exception {
+        Javalin open =
+                serve(
+                        IntakeSettings.DEFAULT.accepting(
+                                new TokenIssuer(
+                                        URI.create("http://127.0.0.1:" + issuer.port() + "/jwks"),
+                                        Optional.empty(),
+                                        "thaw")));
+        try {
+            for (String named : new String[] {"https://issuer.example", "https://other", null}) {
+                assertThat(send(open, signed(rsa, c -> c.issuer(named)), "[]").statusCode())
+                        .isEqualTo(200);
+            }
+        } finally {
+            open.stop();
+        }
+    }
+
+    @Test
+    void aParticipantMayTakeBackWhateverTheKeyIsFor() throws Exception {
+        // Given
+        String key = StudyApp.newKey(ADA);
+        stack.put(
+                new StudyApp(
+                        STUDY,
+                        "narrow",
+                        StudyApp.hash(key),
+                        false,
+                        Holder.PARTICIPANT,
+                        new TreeSet<>(Set.of("CheckInSubmitted")),
+                        OptionalInt.empty()));
+        known(key);
+
+        // When
+        JsonNode verdicts =
+                verdicts(
+                        post(
+                                key,
+                                event(
+                                        ADA,
+                                        new ConsentWithdrawn(
+                                                WithdrawalKind.ERASE, Optional.empty())),
+                                practice(ADA)));
+
+        // Then
+        assertReceived(verdicts.get(0));
+        assertRefused(verdicts.get(1), "TYPE_NOT_ALLOWED", "/1/type");
     }
 
     @Test

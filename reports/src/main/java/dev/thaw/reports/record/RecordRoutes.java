@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
@@ -46,6 +48,7 @@ public final class RecordRoutes {
     private final Protocols protocols;
     private final InstantSource clock;
     private final Semaphore room;
+    private final Set<String> reading = ConcurrentHashMap.newKeySet();
     private final RecordPages pages = new RecordPages();
     private final JsonMapper json =
             JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
@@ -71,6 +74,8 @@ public final class RecordRoutes {
     /// Adds the route to a server that has others.
     public void addTo(JavalinConfig server) {
         server.routes.get("/v1/studies/{study}/record", this::answer);
+        // Javalin would answer HEAD without asking for a key.
+        server.routes.head("/v1/studies/{study}/record", this::answer);
     }
 
     /// What a record is written as.
@@ -95,7 +100,7 @@ public final class RecordRoutes {
         try {
             StudyApp holder = holder(request);
             Format format = Format.of(request);
-            ParticipantRecord record = record(holder.study(), participant(request));
+            ParticipantRecord record = record(holder, participant(request));
             write(request, format, record);
         } catch (Refused refused) {
             write(request, refused.refusal());
@@ -141,6 +146,18 @@ public final class RecordRoutes {
     private static ParticipantId participant(Context request) throws Refused {
         return StudyApp.participantOf(key(request))
                 .orElseThrow(() -> new Refused(Refusal.UNKNOWN_KEY));
+    }
+
+    /// One at a time for each key, so that nobody who asks on and on keeps all others out.
+    private ParticipantRecord record(StudyApp holder, ParticipantId participant) throws Refused {
+        if (!reading.add(holder.keySha256())) {
+            throw new Refused(Refusal.BUSY);
+        }
+        try {
+            return record(holder.study(), participant);
+        } finally {
+            reading.remove(holder.keySha256());
+        }
     }
 
     private ParticipantRecord record(StudyId study, ParticipantId participant) throws Refused {

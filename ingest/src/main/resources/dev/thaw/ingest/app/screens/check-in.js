@@ -425,10 +425,31 @@ function payloadOf(draft, items) {
   return payload;
 }
 
+/** Keeps the check-in once, however often the last button is tapped. */
 async function finish(flow) {
+  if (flow.finishing) {
+    return;
+  }
+  flow.finishing = true;
   const { app, draft } = flow;
   const payload = payloadOf(draft, app.protocol.items);
-  await app.keep(() => app.participation.submit(payload));
+  try {
+    // One id for this check-in: kept twice it is still one.
+    flow.eventId ??= crypto.randomUUID();
+    if (!(await app.keep(() => app.participation.submit(payload, flow.eventId)))) {
+      flow.finishing = false;
+      return;
+    }
+  } catch {
+    flow.finishing = false;
+    show(
+      flow,
+      h("h1", {}, "Not kept"),
+      h("p", { role: "alert" }, "This phone could not keep your check-in. Make some room on it and try again."),
+      h("button.primary", { onclick: () => finish(flow) }, "Try again"),
+    );
+    return;
+  }
   show(
     flow,
     h("h1", {}, "Thank you"),

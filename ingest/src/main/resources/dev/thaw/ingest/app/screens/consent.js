@@ -72,7 +72,9 @@ export function consent(app, { language } = {}) {
     const why = await whyNot(shown, scopes, country.value);
     problem.textContent = why;
     if (why === "") {
-      await app.keep(() => app.participation.join(shown, scopes, country.value));
+      if (!(await app.keep(() => app.participation.join(shown, scopes, country.value)))) {
+        return;
+      }
       void navigator.storage?.persist?.();
       app.start();
     }

@@ -22,8 +22,9 @@ export function leave(app, { kind } = {}) {
             {
               id: "pause",
               onclick: async () => {
-                await app.keep(() => app.participation.withdraw("PAUSE"));
-                app.start();
+                if (await app.keep(() => app.participation.withdraw("PAUSE"))) {
+                  app.start();
+                }
               },
             },
             "Pause now",
@@ -60,8 +61,9 @@ function confirm(app, kind, policy) {
   const promise =
     kind === "STOP_COLLECTION" || (kind === "STOP_PROCESSING" && policy === "ERASE") ? PROMISES[policy] : null;
   const act = async () => {
-    await app.keep(() => app.participation.withdraw(kind));
-    app.start();
+    if (await app.keep(() => app.participation.withdraw(kind))) {
+      app.start();
+    }
   };
   return [
     h("h1", {}, name),
@@ -87,7 +89,9 @@ export function left(app) {
     h("p.lead", {}, LEFT[ended]),
     app.waiting > 0
       ? h("p.notice", {}, "Your wish is kept on this phone and sent as soon as there is a connection. Leave this page open, or open it again later.")
-      : h("p", {}, "The study has been told."),
+      : app.participation.isWithdrawalRefused()
+        ? h("p.notice", { role: "alert" }, "The study's server did not accept your wish. Tell the study team; your link and what you answered are still on this phone.")
+        : h("p", {}, "The study has been told."),
     returnable
       ? h("button.plain", { id: "join-again", onclick: () => app.go("consent") }, "Take part again")
       : h("p.quiet", {}, "To take part again, ask the study team for a new link."),

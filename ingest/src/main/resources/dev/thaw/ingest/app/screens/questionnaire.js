@@ -39,7 +39,9 @@ function entry(app, { id, min, max, step }) {
       total: Number(total.input.value),
       items: Object.fromEntries(items.map(({ item, field }) => [item, Number(field.input.value)])),
     };
-    await app.keep(() => app.participation.submitResult(result));
+    if (!(await app.keep(() => app.participation.submitResult(result)))) {
+      return;
+    }
     app.start();
     if (resultCallsForContact(rules, result)) {
       app.showContact("One of your answers says that you may need somebody. You do not have to be alone with it.");
