@@ -45,9 +45,11 @@ public final class Intake {
 
     /// Who sends a request, by its header `Authorization`.
     ///
-    /// @throws RequestRefused if nobody known does
+    /// @throws RequestRefused if nobody known does, or somebody who may send nothing just now
     public Caller caller(Context request) throws RequestRefused {
-        return callers.of(request.header("Authorization"));
+        Caller caller = callers.of(request.header("Authorization"));
+        limits.refuseIfSpent(caller.limit());
+        return caller;
     }
 
     /// Stores what was read from a request, for its caller: the verdicts on the readings, in their

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.thaw.ingest.http.Caller.Allowance;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.EstimationProbe;
 import java.time.Duration;
 
 /// How fast each key may write. Whoever was silent may send a full request at once – a phone that
@@ -31,6 +32,16 @@ final class Limits {
                 buckets.get(allowance, this::bucket)
                         .tryConsumeAndReturnRemaining(Math.max(1, events));
         if (!probe.isConsumed()) {
+            throw RequestRefused.until(
+                    Problem.TOO_FAST, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+    }
+
+    /// Refuses a key that has nothing left before its request is read, which costs more than to
+    /// refuse it.
+    void refuseIfSpent(Allowance allowance) throws RequestRefused {
+        EstimationProbe probe = buckets.get(allowance, this::bucket).estimateAbilityToConsume(1);
+        if (!probe.canBeConsumed()) {
             throw RequestRefused.until(
                     Problem.TOO_FAST, Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }

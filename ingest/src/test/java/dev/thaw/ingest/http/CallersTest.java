@@ -205,6 +205,12 @@ class CallersTest {
         assertThat(next.headers().firstValue("Retry-After"))
                 .hasValueSatisfying(
                         seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 600));
+
+        // And once nothing is left, a request is not even read
+        while (send(key, "[0]").statusCode() == 200) {
+            Thread.onSpinWait();
+        }
+        assertProblem(send(key, "rubbish"), 429, "TOO_FAST");
     }
 
     @Test
