@@ -2,7 +2,6 @@ package dev.thaw.ingest.http;
 
 import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.Amendment.EventCorrected;
-import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
 import dev.thaw.core.event.EventPayload;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.ParticipantId;
@@ -18,7 +17,7 @@ import java.util.TreeSet;
 ///
 /// @param study the only study that they may write to
 /// @param participant present: the only one whose events they may write
-/// @param types the types of events that they may write; never empty
+/// @param types the types of events that they may write, at the address that they ask; may be empty
 /// @param limit which allowance their events are taken from
 public record Caller(
         StudyId study,
@@ -34,6 +33,14 @@ public record Caller(
 
     public Caller {
         types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
+    }
+
+    /// Somebody who writes for themselves. They may always take back, whatever their key is for.
+    static Caller participant(
+            StudyId study, ParticipantId participant, SortedSet<String> types, Allowance limit) {
+        SortedSet<String> withWithdrawal = new TreeSet<>(types);
+        withWithdrawal.add("ConsentWithdrawn");
+        return new Caller(study, Optional.of(participant), withWithdrawal, limit);
     }
 
     /// The same, for an address that takes only some types of events.
@@ -82,9 +89,7 @@ public record Caller(
         return Optional.empty();
     }
 
-    /// A participant may always take back, whatever their key is for.
     private boolean mayWrite(EventPayload payload) {
-        return types.contains(EventJson.typeOf(payload))
-                || (participant.isPresent() && payload instanceof ConsentWithdrawn);
+        return types.contains(EventJson.typeOf(payload));
     }
 }

@@ -8,6 +8,7 @@ import dev.thaw.schemas.topic.StudyApp;
 import dev.thaw.schemas.topic.StudyApps;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.apache.kafka.common.KafkaException;
 
 /// Tells by the header `Authorization` who asks: the holder of a key of ours, or of a token of the
@@ -40,13 +41,14 @@ final class Callers {
 
     private Caller holder(String key) throws RequestRefused {
         StudyApp app = appHolding(key);
-        return new Caller(
-                app.study(),
-                StudyApp.participantOf(key),
-                app.eventTypes().isEmpty() ? EventJson.types() : app.eventTypes(),
+        SortedSet<String> types = app.eventTypes().isEmpty() ? EventJson.types() : app.eventTypes();
+        Allowance limit =
                 new Allowance(
                         app.keySha256(),
-                        app.eventsPerMinute().orElse(settings.eventsPerMinute(app.holder()))));
+                        app.eventsPerMinute().orElse(settings.eventsPerMinute(app.holder())));
+        return StudyApp.participantOf(key)
+                .map(participant -> Caller.participant(app.study(), participant, types, limit))
+                .orElseGet(() -> new Caller(app.study(), Optional.empty(), types, limit));
     }
 
     private StudyApp appHolding(String key) throws RequestRefused {

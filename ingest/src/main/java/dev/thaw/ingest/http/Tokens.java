@@ -105,11 +105,8 @@ final class Tokens {
         if (types.isEmpty()) {
             throw new RequestRefused(Problem.NO_SCOPE);
         }
-        return new Caller(
-                study,
-                Optional.of(participant(claims)),
-                types,
-                allowance(claims, Holder.PARTICIPANT));
+        return Caller.participant(
+                study, participant(claims), types, allowance(claims, Holder.PARTICIPANT));
     }
 
     private JWTClaimsSet claims(String token) throws RequestRefused {

@@ -339,6 +339,17 @@ class CallersTest {
         // Then
         assertReceived(verdicts.get(0));
         assertRefused(verdicts.get(1), "TYPE_NOT_ALLOWED", "/1/type");
+
+        // But an address that is for something else stays so
+        assertThat(
+                        new Caller(
+                                        STUDY,
+                                        Optional.of(ADA),
+                                        new TreeSet<>(Set.of("ConsentWithdrawn")),
+                                        new Caller.Allowance("any", 1))
+                                .narrowedTo(new TreeSet<>(Set.of("PromptIssued")))
+                                .types())
+                .isEmpty();
     }
 
     @Test

@@ -113,7 +113,7 @@ class DescriptionTest {
         switch (random.nextInt(5)) {
             case 0 -> one.remove(name);
             case 1 -> one.put("unheardOf", 1);
-            case 2 -> one.put(name, 1_000_000);
+            case 2 -> one.put(name, one.path(name).asInt(1_000_000) + random.nextInt(-2, 3));
             case 3 -> one.put(name, "unheard of");
             default -> one.set(name, JSON.createArrayNode().add(true));
         }
