@@ -1,8 +1,7 @@
 package dev.thaw.publisher;
 
 import dev.thaw.core.event.ParticipantEvent;
-import dev.thaw.schemas.Codec;
-import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.IntakeCodec;
 import dev.thaw.schemas.IntakeKey;
 import dev.thaw.schemas.RefusalNotice;
 import dev.thaw.schemas.Topic;
@@ -31,7 +30,7 @@ public final class EventPublisher implements AutoCloseable {
 
     /// Codecs that nobody uses just now. Not one for each thread: a server gives each request a
     /// thread of its own, and making a codec takes as long as a hundred events.
-    private final Queue<Codec<ParticipantEvent>> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<IntakeCodec> idle = new ConcurrentLinkedQueue<>();
 
     /// @param kafka `bootstrap.servers` and whatever security or tuning needs
     public EventPublisher(Map<String, Object> kafka, SchemaRegistry registry) {
@@ -70,9 +69,9 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> record(ParticipantEvent event) {
-        IntakeKey key = IntakeKey.of(event);
+        byte[] key = IntakeKey.of(event).toBytes();
         return new ProducerRecord<>(
-                TOPIC, key.partition(partitions()), key.toBytes(), encode(event));
+                TOPIC, IntakeKey.partition(key, partitions()), key, encode(event));
     }
 
     private <T> CompletableFuture<T> send(
@@ -97,9 +96,9 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     private byte[] encode(ParticipantEvent event) {
-        Codec<ParticipantEvent> codec = idle.poll();
+        IntakeCodec codec = idle.poll();
         if (codec == null) {
-            codec = Codecs.participantEvents(registry);
+            codec = new IntakeCodec(registry);
         }
         byte[] encoded = codec.encode(event);
         idle.add(codec);

@@ -17,6 +17,7 @@ import dev.thaw.schemas.registry.WireFormat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,15 +26,17 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.avro.Schema;
 
-/// Reads prompts and check-ins, which are nearly all events of a study, straight from their bytes:
-/// Avro's way over generated records takes twice as long. The fields stand here as they stand in
-/// the schema's files; a test holds the two together.
+/// Reads prompts and check-ins, which are nearly all events of a study, straight from their bytes,
+/// and writes them: Avro's way over generated records takes twice as long and more. The fields
+/// stand here as they stand in the schema's files; a test holds the two together.
 ///
 /// It reads what it is sure of. Whatever is unusual is left to [Codec], which also finds the words
 /// for what is wrong.
 final class FrequentEvents {
     private static final TimeBasis[] BASES = TimeBasis.values();
     private static final dev.thaw.events.Answer[] ANSWERS = dev.thaw.events.Answer.values();
+    private static final Schema BASIS = TimeBasis.getClassSchema();
+    private static final Schema ANSWER = dev.thaw.events.Answer.getClassSchema();
     private static final int PROMPT = branch("PromptIssued");
     private static final int CHECK_IN = branch("CheckInSubmitted");
 
@@ -69,6 +72,114 @@ final class FrequentEvents {
             // Codec meets the same and says what it is.
             return Optional.empty();
         }
+    }
+
+    /// Writes a record of intake with this program's schema, byte for byte as [Codec] does.
+    ///
+    /// @param schemaId under which the registry knows the schema
+    /// @return absent unless it is a prompt or a check-in
+    static Optional<byte[]> write(int schemaId, ParticipantEvent event) {
+        return switch (event.event().payload()) {
+            case PromptIssued prompt -> {
+                AvroSink out = head(schemaId, event);
+                out.writeInt(PROMPT);
+                write(prompt, out);
+                yield Optional.of(out.toByteArray());
+            }
+            case CheckInSubmitted checkIn -> {
+                AvroSink out = head(schemaId, event);
+                out.writeInt(CHECK_IN);
+                write(checkIn, out);
+                yield Optional.of(out.toByteArray());
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static AvroSink head(int schemaId, ParticipantEvent reported) {
+        AvroSink out = new AvroSink(WireFormat.header(schemaId));
+        StudyEvent event = reported.event();
+        out.writeString(reported.participant().value());
+        out.writeString(event.id().toString());
+        out.writeString(event.study().value());
+        write(event.captured(), out);
+        out.writeOptional(event.recordedAt(), out::writeInstant);
+        out.writeString(event.source().app());
+        out.writeString(event.source().version());
+        out.writeOptional(event.occasion(), out::writeString);
+        return out;
+    }
+
+    private static void write(CaptureTime captured, AvroSink out) {
+        switch (captured) {
+            case CaptureTime.Moment moment ->
+                    write(
+                            TimeBasis.INSTANT,
+                            Optional.of(moment.at()),
+                            moment.offset(),
+                            moment.zoneId(),
+                            out);
+            case CaptureTime.CivilDay day ->
+                    write(
+                            TimeBasis.DATE,
+                            Optional.of(day.date().atStartOfDay(ZoneOffset.UTC).toInstant()),
+                            Optional.empty(),
+                            Optional.empty(),
+                            out);
+            case CaptureTime.Ordinal _ ->
+                    write(
+                            TimeBasis.ORDINAL,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            out);
+        }
+    }
+
+    private static void write(
+            TimeBasis basis,
+            Optional<Instant> occurredAt,
+            Optional<ZoneOffset> offset,
+            Optional<String> zone,
+            AvroSink out) {
+        out.writeInt(BASIS.getEnumOrdinal(basis.name()));
+        out.writeOptional(occurredAt, out::writeInstant);
+        out.writeOptional(offset, o -> out.writeInt(o.getTotalSeconds()));
+        out.writeOptional(zone, out::writeString);
+    }
+
+    private static void write(PromptIssued prompt, AvroSink out) {
+        out.writeString(prompt.promptId());
+        out.writeInstant(prompt.scheduledAt());
+        out.writeInt(Math.toIntExact(prompt.responseWindow().toSeconds()));
+    }
+
+    private static void write(CheckInSubmitted checkIn, AvroSink out) {
+        out.writeOptional(checkIn.promptId(), out::writeString);
+        out.writeInt(ANSWER.getEnumOrdinal(checkIn.answer().name()));
+        out.writeAll(
+                checkIn.feelings(),
+                feeling -> {
+                    out.writeString(feeling.label());
+                    out.writeInt(feeling.intensity());
+                });
+        out.writeAll(checkIn.sensations(), out::writeString);
+        out.writeAll(
+                checkIn.ratings().entrySet(),
+                rating -> {
+                    out.writeString(rating.getKey());
+                    out.writeString(rating.getValue().toPlainString());
+                });
+        out.writeOptional(checkIn.linkedEvent(), linked -> write(linked, out));
+        out.writeBoolean(checkIn.overwhelmed());
+        out.writeOptional(checkIn.instrumentVersion(), out::writeString);
+        out.writeOptional(checkIn.freeText(), out::writeString);
+    }
+
+    private static void write(LinkedEvent linked, AvroSink out) {
+        out.writeInt(linked.pleasantness());
+        out.writeOptional(linked.company(), out::writeString);
+        out.writeOptional(linked.activity(), out::writeString);
     }
 
     private Optional<StudyEvent> event() {

@@ -22,6 +22,11 @@ public record IntakeKey(StudyId study, ParticipantId participant) {
     /// The partition of `n` where this participant's events belong: murmur2 over the key's bytes,
     /// as Kafka's own producer partitions them.
     public int partition(int n) {
-        return Utils.toPositive(Utils.murmur2(toBytes())) % n;
+        return partition(toBytes(), n);
+    }
+
+    /// The same for a key's bytes.
+    public static int partition(byte[] key, int n) {
+        return Utils.toPositive(Utils.murmur2(key)) % n;
     }
 }

@@ -42,6 +42,7 @@ class IntakeCodecTest {
             LedgerEvent admitted = admitted(reported);
 
             // Then
+            assertThat(intake.encode(sent)).isEqualTo(plain.encode(sent));
             assertThat(reported.event()).isEqualTo(sent);
             assertThat(ledger.encode(admitted, reported)).isEqualTo(always.encode(admitted));
         }
@@ -49,7 +50,7 @@ class IntakeCodecTest {
 
     /// What the schema's files say of their fields and what [FrequentEvents] says is the same.
     @Test
-    void everyPromptAndCheckInIsReadFromItsBytes() {
+    void everyPromptAndCheckInIsReadFromItsBytesAndWrittenToThem() {
         for (int i = 0; i < 5_000; i++) {
             ParticipantEvent sent = arbitrary.participantEvent();
             boolean frequent =
@@ -57,6 +58,7 @@ class IntakeCodecTest {
                             || sent.event().payload() instanceof CheckInSubmitted;
 
             assertThat(FrequentEvents.read(plain.encode(sent)).isPresent()).isEqualTo(frequent);
+            assertThat(FrequentEvents.write(1, sent).isPresent()).isEqualTo(frequent);
         }
     }
 

@@ -54,16 +54,18 @@ record Load(int port, String path, String key, int connections) {
     /// @return seconds until all were answered
     double seconds(List<byte[]> bodies, int status) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
-        long begin = System.nanoTime();
-        everyConnection(
-                (in, out) -> {
-                    for (int i = next.getAndIncrement();
-                            i < bodies.size();
-                            i = next.getAndIncrement()) {
-                        exchange(in, out, bodies.get(i), status);
-                    }
-                });
-        return (System.nanoTime() - begin) / NANOS;
+        try (Connections all = Connections.open(port, connections)) {
+            long begin = System.nanoTime();
+            all.use(
+                    (in, out) -> {
+                        for (int i = next.getAndIncrement();
+                                i < bodies.size();
+                                i = next.getAndIncrement()) {
+                            exchange(in, out, bodies.get(i), status);
+                        }
+                    });
+            return (System.nanoTime() - begin) / NANOS;
+        }
     }
 
     /// Sends bodies round and round at a pace that does not wait for answers: a request that finds
@@ -73,20 +75,24 @@ record Load(int port, String path, String key, int connections) {
         int requests = (int) (perSecond * time.toNanos() / NANOS);
         long[] nanos = new long[requests];
         AtomicInteger next = new AtomicInteger();
-        long begin = System.nanoTime();
-        everyConnection(
-                (in, out) -> {
-                    for (int i = next.getAndIncrement(); i < requests; i = next.getAndIncrement()) {
-                        long due = begin + (long) (i * NANOS / perSecond);
-                        for (long early = due - System.nanoTime();
-                                early > 0;
-                                early = due - System.nanoTime()) {
-                            LockSupport.parkNanos(early);
+        try (Connections all = Connections.open(port, connections)) {
+            long begin = System.nanoTime();
+            all.use(
+                    (in, out) -> {
+                        for (int i = next.getAndIncrement();
+                                i < requests;
+                                i = next.getAndIncrement()) {
+                            long due = begin + (long) (i * NANOS / perSecond);
+                            for (long early = due - System.nanoTime();
+                                    early > 0;
+                                    early = due - System.nanoTime()) {
+                                LockSupport.parkNanos(early);
+                            }
+                            exchange(in, out, bodies.get(i % bodies.size()), 200);
+                            nanos[i] = System.nanoTime() - due;
                         }
-                        exchange(in, out, bodies.get(i % bodies.size()), 200);
-                        nanos[i] = System.nanoTime() - due;
-                    }
-                });
+                    });
+        }
         return new Latencies(nanos);
     }
 
@@ -94,27 +100,57 @@ record Load(int port, String path, String key, int connections) {
         void send(InputStream in, OutputStream out) throws IOException;
     }
 
-    private void everyConnection(Sending sending) throws InterruptedException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
-                all.add(threads.submit(() -> connect(sending)));
-            }
-            for (Future<?> one : all) {
-                one.get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a request failed", e);
-        }
-    }
+    /// Connections that stand before the clock starts: a server that is connected to by many at
+    /// once lets some wait a second.
+    private record Connections(List<Socket> sockets) implements AutoCloseable {
 
-    private void connect(Sending sending) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            sending.send(
-                    new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the connection failed", e);
+        static Connections open(int port, int connections) {
+            List<Socket> sockets = new ArrayList<>();
+            try {
+                for (int i = 0; i < connections; i++) {
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                    socket.setTcpNoDelay(true);
+                    sockets.add(socket);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the server cannot be connected to", e);
+            }
+            return new Connections(sockets);
+        }
+
+        /// Sends on each, all at the same time.
+        void use(Sending sending) throws InterruptedException {
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> all = new ArrayList<>();
+                for (Socket socket : sockets) {
+                    all.add(threads.submit(() -> use(socket, sending)));
+                }
+                for (Future<?> one : all) {
+                    one.get();
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a request failed", e);
+            }
+        }
+
+        private static void use(Socket socket, Sending sending) {
+            try {
+                sending.send(
+                        new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException("the connection failed", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("a connection cannot be closed", e);
+            }
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +32,6 @@ public final class IntakeRoutes {
                             new TreeSet<>(
                                     List.of("ConsentGiven", "ConsentWithdrawn", "ConsentResumed")),
                     "sessions", new TreeSet<>(List.of("SessionHeld")));
-
-    private static final Pattern UUID_FORM =
-            Pattern.compile(
-                    "\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
     private final Intake intake;
     private final Optional<AdmissionVerdicts> verdicts;
@@ -98,20 +93,14 @@ public final class IntakeRoutes {
                 request,
                 _ -> {
                     Caller caller = authorised(request);
-                    UUID event = eventId(request.pathParam("event"));
+                    UUID event =
+                            EventJson.id(request.pathParam("event"))
+                                    .orElseThrow(() -> new RequestRefused(Problem.NO_EVENT_ID));
                     Known known =
                             verdicts.of(caller.study(), event)
                                     .orElseThrow(() -> new RequestRefused(Problem.NO_VERDICT));
                     Answers.known(request, event, known);
                 });
-    }
-
-    /// Only a whole UUID: Java would read "1-1-1-1-1" as one.
-    private static UUID eventId(String text) throws RequestRefused {
-        if (!UUID_FORM.matcher(text).matches()) {
-            throw new RequestRefused(Problem.NO_EVENT_ID);
-        }
-        return UUID.fromString(text);
     }
 
     /// Answers one request.

@@ -105,7 +105,7 @@ final class EventReader {
     }
 
     static ParticipantEvent event(StudyId study, JsonNode node) {
-        return Fields.read("", node, fields -> event(study, fields));
+        return Fields.read(Fields.Pointer.ROOT, node, fields -> event(study, fields));
     }
 
     private static ParticipantEvent event(StudyId study, Fields f) {

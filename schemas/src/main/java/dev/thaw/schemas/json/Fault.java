@@ -6,9 +6,9 @@ final class Fault extends RuntimeException {
 
     private final String pointer;
 
-    Fault(String pointer, String sentence) {
+    Fault(Fields.Pointer pointer, String sentence) {
         super(sentence, null, false, false);
-        this.pointer = pointer;
+        this.pointer = pointer.toString();
     }
 
     String pointer() {

@@ -24,22 +24,38 @@ import java.util.regex.Pattern;
 /// The fields of one JSON object, each asked for by name and type; what nobody asked for is a
 /// fault. A field that is null counts as absent. Every method throws [Fault].
 final class Fields {
-    private static final Pattern UUID_SHAPE =
-            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,34}(\\.[0-9]{1,34})?");
     private static final Pattern SPEAKING_KEY = Pattern.compile("[A-Za-z0-9_.:-]{1,40}");
 
-    private final String pointer;
+    private final Pointer pointer;
     private final ObjectNode object;
     private final List<String> asked = new ArrayList<>();
 
-    private Fields(String pointer, ObjectNode object) {
+    private Fields(Pointer pointer, ObjectNode object) {
         this.pointer = pointer;
         this.object = object;
     }
 
+    /// Where a value stands, as a JSON pointer (RFC 6901). Its text is made for a fault only:
+    /// making one for each field took as long as reading it.
+    ///
+    /// @param parent null above the outermost object
+    /// @param step a key, or a place in an array
+    record Pointer(Pointer parent, Object step) {
+        static final Pointer ROOT = new Pointer(null, "");
+
+        Pointer at(Object below) {
+            return new Pointer(this, below);
+        }
+
+        @Override
+        public String toString() {
+            return parent == null ? "" : parent + "/" + step;
+        }
+    }
+
     /// Reads an object as a whole: its faults, an exception of a constructor, keys left over.
-    static <T> T read(String pointer, JsonNode node, Function<Fields, T> reader) {
+    static <T> T read(Pointer pointer, JsonNode node, Function<Fields, T> reader) {
         if (!(node instanceof ObjectNode object)) {
             throw new Fault(pointer, "This must be an object.");
         }
@@ -67,16 +83,11 @@ final class Fields {
     }
 
     String text(String key) {
-        return text(key, required(key), this);
+        return text(at(key), required(key));
     }
 
     Optional<String> optionalText(String key) {
-        return find(key).map(node -> text(key, node, this));
-    }
-
-    /// A pointer is made for a fault only: making one for each field took as long as reading it.
-    private static String text(String key, JsonNode node, Fields within) {
-        return node.isTextual() ? node.textValue() : text(within.at(key), node);
+        return find(key).map(node -> text(at(key), node));
     }
 
     int wholeNumber(String key) {
@@ -98,13 +109,13 @@ final class Fields {
     }
 
     UUID uuid(String key) {
-        String text = text(key);
-        if (!UUID_SHAPE.matcher(text).matches()) {
-            throw new Fault(
-                    at(key),
-                    "This must be a UUID of 36 characters, with hyphens after 8, 12, 16, 20.");
-        }
-        return UUID.fromString(text);
+        return EventJson.id(text(key))
+                .orElseThrow(
+                        () ->
+                                new Fault(
+                                        at(key),
+                                        "This must be a UUID of 36 characters, with hyphens after"
+                                                + " 8, 12, 16, 20."));
     }
 
     Instant instant(String key) {
@@ -117,7 +128,7 @@ final class Fields {
 
     OffsetDateTime dateTime(String key) {
         try {
-            return OffsetDateTime.parse(text(key));
+            return DateTimes.parse(text(key));
         } catch (DateTimeException e) {
             throw new Fault(
                     at(key),
@@ -150,7 +161,7 @@ final class Fields {
     }
 
     /// A list, empty if absent.
-    <T> List<T> list(String key, BiFunction<String, JsonNode, T> reader) {
+    <T> List<T> list(String key, BiFunction<Pointer, JsonNode, T> reader) {
         Optional<JsonNode> node = find(key);
         if (node.isEmpty()) {
             return List.of();
@@ -158,9 +169,10 @@ final class Fields {
         if (!node.get().isArray()) {
             throw new Fault(at(key), "This must be an array.");
         }
+        Pointer at = at(key);
         List<T> values = new ArrayList<>();
         for (JsonNode element : node.get()) {
-            values.add(reader.apply(at(key) + "/" + values.size(), element));
+            values.add(reader.apply(at.at(values.size()), element));
         }
         return values;
     }
@@ -194,7 +206,7 @@ final class Fields {
         return new Fault(at(key), sentence);
     }
 
-    private <T> SortedMap<String, T> map(String key, BiFunction<String, JsonNode, T> reader) {
+    private <T> SortedMap<String, T> map(String key, BiFunction<Pointer, JsonNode, T> reader) {
         SortedMap<String, T> values = new TreeMap<>();
         Optional<JsonNode> node = find(key);
         if (node.isPresent()) {
@@ -238,31 +250,31 @@ final class Fields {
                         });
     }
 
-    private String at(String key) {
-        return pointer + "/" + key;
+    private Pointer at(String key) {
+        return pointer.at(key);
     }
 
     /// A key that is no plain word may be content, and content is not repeated: then the pointer
     /// ends at its object.
-    private static String below(String pointer, String key) {
-        return SPEAKING_KEY.matcher(key).matches() ? pointer + "/" + key : pointer;
+    private static Pointer below(Pointer pointer, String key) {
+        return SPEAKING_KEY.matcher(key).matches() ? pointer.at(key) : pointer;
     }
 
-    private static String text(String at, JsonNode node) {
+    private static String text(Pointer at, JsonNode node) {
         if (!node.isTextual()) {
             throw new Fault(at, "This must be a string.");
         }
         return node.textValue();
     }
 
-    private static int wholeNumber(String at, JsonNode node) {
+    private static int wholeNumber(Pointer at, JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToInt()) {
             throw new Fault(at, "This must be a whole number.");
         }
         return node.intValue();
     }
 
-    private static BigDecimal decimal(String at, JsonNode node) {
+    private static BigDecimal decimal(Pointer at, JsonNode node) {
         if (node.isNumber()) {
             return node.decimalValue();
         }
@@ -272,7 +284,7 @@ final class Fields {
         return new BigDecimal(node.textValue());
     }
 
-    private static <E extends Enum<E>> E symbol(String at, JsonNode node, Class<E> type) {
+    private static <E extends Enum<E>> E symbol(Pointer at, JsonNode node, Class<E> type) {
         for (E symbol : type.getEnumConstants()) {
             if (symbol.name().equals(node.textValue())) {
                 return symbol;

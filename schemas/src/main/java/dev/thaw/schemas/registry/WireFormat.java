@@ -12,11 +12,15 @@ public final class WireFormat {
 
     private WireFormat() {}
 
+    /// What goes before the Avro bytes of one record.
+    public static ByteBuffer header(int schemaId) {
+        return ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(schemaId).flip();
+    }
+
     /// The Avro bytes of one record behind the header of their schema's id.
     public static byte[] frame(int schemaId, byte[] avro) {
         return ByteBuffer.allocate(HEADER_BYTES + avro.length)
-                .put(MAGIC)
-                .putInt(schemaId)
+                .put(header(schemaId))
                 .put(avro)
                 .array();
     }

@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,6 +221,50 @@ class EventJsonTest {
                     .contains(new Read(read(CHECK_IN)), atIndex(2))
                     .element(1)
                     .isInstanceOf(Faulty.class);
+        }
+    }
+
+    @Test
+    void eventsReadTheSameHoweverFaultyTheirNeighbours() {
+        // Given
+        String repeated = CHECK_IN.replace("\"overwhelmed\": true", "\"answer\": \"BLANK\"");
+        List<String> events =
+                List.of(
+                        CHECK_IN,
+                        "null",
+                        "[1, {}]",
+                        "\"text\"",
+                        CHECK_IN.replace("\"overwhelmed\"", "\"whatever\""),
+                        CHECK_IN.replace("2026", "26"),
+                        CHECK_IN.replace("0.10", "[".repeat(9) + "]".repeat(9)));
+
+        for (String event : events) {
+            // When
+            EventBatch sound = batch("[" + event + ", " + event + "]");
+            EventBatch faulty = batch("[" + event + ", " + repeated + "]");
+
+            // Then
+            EventReading alone = ((EventBatch.Events) faulty).readings().getFirst();
+            assertThat(sound).isEqualTo(new EventBatch.Events(List.of(alone, alone)));
+        }
+    }
+
+    @Test
+    void onlyAWholeUuidIsAnEventsId() {
+        UUID id = UUID.fromString("0b8b5a52-3c1c-4c8e-9d0e-1f2a3b4c5d6e");
+
+        assertThat(EventJson.id(id.toString())).contains(id);
+        assertThat(EventJson.id(id.toString().toUpperCase(Locale.ROOT))).contains(id);
+        for (String other :
+                List.of(
+                        "",
+                        "1-1-1-1-1",
+                        id + " ",
+                        id.toString().replace("-", ""),
+                        "0b8b5a52-3c1c-4c8e-9d0e-1f2a3b4c5d6g",
+                        "+b8b5a52-3c1c-4c8e-9d0e-1f2a3b4c5d6e",
+                        "0b8b5a523-c1c-4c8e-9d0e-1f2a3b4c5d6e")) {
+            assertThat(EventJson.id(other)).as(other).isEmpty();
         }
     }
 
