@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,8 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -23,15 +23,22 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaParseException;
 
 /// A client of any registry that speaks Confluent's REST API. What cannot change – an id's schema,
-/// a schema's id under its subject – is asked for once and kept. Safe for use by several threads.
+/// a schema's id under its subject – is asked for once and kept, up to a number that no honest
+/// program reaches: what is asked for may come from strangers. Safe for use by several threads.
 ///
 /// Every method throws [RegistryException] if the registry refuses or cannot be reached.
 public final class RegistryClient implements SchemaRegistry {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_KEPT = 1_000;
+
+    /// A version's number is given to another schema when its subject was deleted for good.
+    private static final Duration VERSION_KEPT = Duration.ofMinutes(1);
 
     private record SubjectSchema(String subject, Schema schema) {}
+
+    private record SubjectVersion(String subject, int version) {}
 
     private final RegistrySettings settings;
     private final HttpClient http =
@@ -39,14 +46,18 @@ public final class RegistryClient implements SchemaRegistry {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(PATIENCE)
                     .build();
-    private final ConcurrentMap<Integer, Schema> byId = new ConcurrentHashMap<>();
-    private final ConcurrentMap<SubjectSchema, RegisteredSchema> bySchema =
-            new ConcurrentHashMap<>();
-    private final ConcurrentMap<SubjectSchema, RegisteredSchema> writers =
-            new ConcurrentHashMap<>();
+    private final Cache<Integer, Schema> byId = kept().build();
+    private final Cache<SubjectSchema, RegisteredSchema> bySchema = kept().build();
+    private final Cache<SubjectSchema, RegisteredSchema> writers = kept().build();
+    private final Cache<SubjectVersion, RegisteredSchema> byVersion =
+            kept().expireAfterWrite(VERSION_KEPT).build();
 
     public RegistryClient(RegistrySettings settings) {
         this.settings = settings;
+    }
+
+    private static Caffeine<Object, Object> kept() {
+        return Caffeine.newBuilder().maximumSize(MOST_KEPT);
     }
 
     /// A client of one registry without authentication, which may register schemas.
@@ -89,6 +100,17 @@ public final class RegistryClient implements SchemaRegistry {
     @Override
     public Schema schemaById(int id) {
         return cached(byId, id, () -> parsed(get("/schemas/ids/" + id)));
+    }
+
+    /// One of the subject's versions, counted from 1.
+    public Optional<RegisteredSchema> version(String subject, int version) {
+        String path = "/subjects/" + segment(subject) + "/versions/" + version;
+        return found(
+                () ->
+                        cached(
+                                byVersion,
+                                new SubjectVersion(subject, version),
+                                () -> registered(get(path))));
     }
 
     /// The subject's newest schema.
@@ -139,9 +161,9 @@ public final class RegistryClient implements SchemaRegistry {
         return latest;
     }
 
-    /// Not `computeIfAbsent`, which would hold a lock of the map while the network is asked.
-    private static <K, V> V cached(ConcurrentMap<K, V> cache, K key, Supplier<V> ask) {
-        V known = cache.get(key);
+    /// Not `get(key, ask)`, which would hold a lock of the cache while the network is asked.
+    private static <K, V> V cached(Cache<K, V> cache, K key, Supplier<V> ask) {
+        V known = cache.getIfPresent(key);
         if (known == null) {
             known = ask.get();
             cache.put(key, known);

@@ -69,6 +69,47 @@ class RegistryClientTest {
     }
 
     @Test
+    void whatIsKeptHasABound() {
+        // Given
+        RegistryClient client = RegistryClient.at(url());
+        answer = LONG_V3;
+        int many = 1_500;
+
+        // When: somebody asks for a great many ids, and again for the first ones
+        for (int id = 1; id <= many; id++) {
+            client.schemaById(id);
+        }
+        int once = asked.size();
+        for (int id = 1; id <= many; id++) {
+            client.schemaById(id);
+        }
+
+        // Then: some were forgotten
+        assertThat(once).isEqualTo(many);
+        assertThat(asked.size() - once).isGreaterThan(many / 5);
+    }
+
+    @Test
+    void aVersionIsFoundByItsNumber() {
+        // Given
+        RegistryClient client = RegistryClient.at(url());
+        answer = LONG_V3;
+
+        // When
+        var version = client.version("a/b", 3);
+        var again = client.version("a/b", 3);
+        status = 404;
+        answer = "{\"error_code\":40402,\"message\":\"Version 4 not found.\"}";
+
+        // Then
+        assertThat(version).contains(new RegisteredSchema("s", 7, 3, LONG)).isEqualTo(again);
+        assertThat(client.version("a/b", 4)).isEmpty();
+        assertThat(asked)
+                .containsExactly(
+                        "GET /subjects/a%2Fb/versions/3", "GET /subjects/a%2Fb/versions/4");
+    }
+
+    @Test
     void aWriterMayRegisterUnlessItsSettingsForbidIt() {
         // Given
         answer = LONG_V3;
