@@ -23,11 +23,15 @@ final class AvroJson {
     private static final int MOST_PARTS = 20_000;
 
     private final JsonParser in;
+    private final GenericData defaults;
     private int parts;
 
     /// @param in stands at the value's first token, and afterwards at its last
-    AvroJson(JsonParser in) {
+    /// @param defaults reads what schemas state as default, and keeps it: not the one of all, since
+    ///   a schema may be a stranger's
+    AvroJson(JsonParser in, GenericData defaults) {
         this.in = in;
+        this.defaults = defaults;
     }
 
     /// The value as Avro's generic classes have it.
@@ -113,10 +117,10 @@ final class AvroJson {
         return record;
     }
 
-    private static Object usual(Schema.Field field, String pointer) throws Mismatch {
+    private Object usual(Schema.Field field, String pointer) throws Mismatch {
         if (field.hasDefaultValue()) {
             try {
-                return GenericData.get().getDefaultValue(field);
+                return defaults.getDefaultValue(field);
             } catch (AvroRuntimeException _) {
                 // A schema may state a default that does not fit it.
             }

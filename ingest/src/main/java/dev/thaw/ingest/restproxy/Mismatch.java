@@ -13,6 +13,13 @@ final class Mismatch extends Exception {
         this.pointer = pointer;
     }
 
+    /// The same of what holds it.
+    ///
+    /// @param pointer of what holds it
+    Mismatch within(String pointer) {
+        return new Mismatch(pointer + this.pointer, getMessage());
+    }
+
     String pointer() {
         return pointer;
     }

@@ -44,7 +44,7 @@ final class OwnTopic implements TopicForm {
             // What was read by a schema can be written by it, but for a default that does not fit.
             return refused(Fault.CONVERSION, "/value", "The value does not follow its schema.");
         }
-        return switch (codec.decode(WireFormat.frame(writer.id(), avro))) {
+        return switch (codec.decode(WireFormat.frame(writer.id().orElseThrow(), avro))) {
             case Decoded.Undecodable<ParticipantEvent>(var _, String detail) ->
                     refused(Fault.NO_EVENT, "/value", detail);
             case Decoded.Value<ParticipantEvent>(ParticipantEvent event)

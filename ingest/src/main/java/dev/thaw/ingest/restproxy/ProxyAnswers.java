@@ -85,10 +85,7 @@ final class ProxyAnswers {
 
     private static void id(JsonGenerator out, String field, Optional<WriterSchema> schema)
             throws IOException {
-        number(
-                out,
-                field,
-                schema.map(writer -> OptionalInt.of(writer.id())).orElse(OptionalInt.empty()));
+        number(out, field, schema.map(WriterSchema::id).orElse(OptionalInt.empty()));
     }
 
     private static void write(JsonGenerator out, RecordAnswer answer) throws IOException {

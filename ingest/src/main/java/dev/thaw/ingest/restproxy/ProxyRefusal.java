@@ -27,6 +27,14 @@ final class ProxyRefusal extends Exception {
         return new ProxyRefusal(400, 400, sentence);
     }
 
+    static ProxyRefusal brokenSet() {
+        return new ProxyRefusal(
+                400,
+                400,
+                "The body is not one whole Avro record RecordSet: it is cut off, garbled, or has"
+                        + " something behind it.");
+    }
+
     static ProxyRefusal unusable(String sentence) {
         return new ProxyRefusal(422, 422, sentence);
     }
@@ -65,7 +73,8 @@ final class ProxyRefusal extends Exception {
                 415,
                 415,
                 "Send Avro records as JSON with Content-Type: "
-                        + "application/vnd.kafka.avro.v2+json, in UTF-8.");
+                        + "application/vnd.kafka.avro.v2+json, in UTF-8, or as a RecordSet with"
+                        + " application/vnd.radarbase.avro.v1+binary.");
     }
 
     static ProxyRefusal tooManyEvents() {

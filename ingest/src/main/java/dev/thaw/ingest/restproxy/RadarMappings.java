@@ -93,13 +93,26 @@ public final class RadarMappings {
         return mappings.stream().anyMatch(mapping -> mapping.topics().contains(topic));
     }
 
+    /// What another system calls a study, for records that do not say: its one name in the mappings
+    /// of the topic, else the study's own.
+    String project(StudyId study, String topic) {
+        List<String> projects =
+                of(study, topic)
+                        .flatMap(mapping -> mapping.projects().stream())
+                        .distinct()
+                        .toList();
+        return projects.size() == 1 ? projects.getFirst() : study.value();
+    }
+
+    private Stream<RadarMapping> of(StudyId study, String topic) {
+        return mappings.stream()
+                .filter(mapping -> mapping.study().equals(study))
+                .filter(mapping -> mapping.topics().contains(topic));
+    }
+
     /// A topic of mapped records; absent if the study has none of this name.
     Optional<TopicForm> topic(StudyId study, String topic) {
-        List<RadarMapping> named =
-                mappings.stream()
-                        .filter(mapping -> mapping.study().equals(study))
-                        .filter(mapping -> mapping.topics().contains(topic))
-                        .toList();
+        List<RadarMapping> named = of(study, topic).toList();
         return named.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

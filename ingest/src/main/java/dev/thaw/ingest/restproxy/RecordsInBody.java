@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.generic.GenericData;
 
 /// Reads the records of a request one after the other. What is wrong with one concerns it alone.
 final class RecordsInBody {
@@ -15,6 +16,7 @@ final class RecordsInBody {
     private final Optional<WriterSchema> keys;
     private final WriterSchema values;
     private final TopicForm topic;
+    private final GenericData defaults = new GenericData();
 
     private RecordsInBody(
             JsonParser in, Optional<WriterSchema> keys, WriterSchema values, TopicForm topic) {
@@ -105,6 +107,6 @@ final class RecordsInBody {
             in.skipChildren();
             return Optional.empty();
         }
-        return Optional.ofNullable(new AvroJson(in).read(writer.get().schema(), pointer));
+        return Optional.ofNullable(new AvroJson(in, defaults).read(writer.get().schema(), pointer));
     }
 }

@@ -1,6 +1,5 @@
 package dev.thaw.ingest.restproxy;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.ingest.http.Caller;
 import dev.thaw.ingest.http.Intake;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /// the newest schemas of the topics. To be added to a server; docs/radar.md describes them.
 public final class RestProxyRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(RestProxyRoutes.class);
-    private static final JsonFactory JSON = new JsonFactory();
 
     /// RADAR's apps put it behind the address that they are given.
     private static final String RADAR = "/kafka";
@@ -37,16 +35,6 @@ public final class RestProxyRoutes {
     private static final Pattern SUBJECT = Pattern.compile("(.+)-(key|value)");
 
     private static final String ONE_TOPIC = "/topics/{topic}";
-
-    private static final Pattern AVRO_AS_JSON =
-            Pattern.compile(
-                    "application/(json|vnd\\.kafka\\.avro(\\.v[123])?\\+json)"
-                            + " *(; *charset *= *\"?utf-8\"? *)?",
-                    Pattern.CASE_INSENSITIVE);
-    private static final String ACCEPTED =
-            "application/vnd.kafka.avro.v2+json,application/vnd.kafka.avro.v1+json,"
-                    + "application/vnd.kafka.avro.v3+json,application/vnd.kafka.avro+json,"
-                    + "application/json";
 
     private final Intake intake;
     private final WriterSchemas schemas;
@@ -121,7 +109,7 @@ public final class RestProxyRoutes {
     private static void options(Context request) {
         openToWebViews(request);
         request.status(204)
-                .header("Accept", ACCEPTED)
+                .header("Accept", BatchForm.ACCEPTED)
                 .header("Accept-Encoding", "gzip")
                 .header("Accept-Charset", "utf-8")
                 .header("Allow", "HEAD,GET,POST,OPTIONS")
@@ -161,31 +149,37 @@ public final class RestProxyRoutes {
     private void receive(Context request, Room.Share share)
             throws RequestRefused, ProxyRefusal, InterruptedException {
         Caller caller = intake.caller(request);
-        String type = request.contentType();
-        if (type == null || !AVRO_AS_JSON.matcher(type.strip()).matches()) {
-            throw ProxyRefusal.unknownContentType();
-        }
+        BatchForm form = BatchForm.of(request.contentType());
         byte[] body = RequestBody.read(request, share);
-        Envelope envelope = Envelope.read(JSON, body);
-        store(request, caller, body, envelope);
+        String topic = request.pathParam("topic");
+        Batch batch =
+                switch (form) {
+                    case JSON -> JsonBatch.read(body);
+                    case BINARY ->
+                            BinaryBatch.read(
+                                    body,
+                                    mappings.project(caller.study(), topic),
+                                    caller.participant());
+                };
+        store(request, caller, topic, batch);
     }
 
-    private void store(Context request, Caller caller, byte[] body, Envelope envelope)
+    private void store(Context request, Caller caller, String topic, Batch batch)
             throws RequestRefused, ProxyRefusal, InterruptedException {
-        String topic = request.pathParam("topic");
-        if (envelope.records() > Intake.MOST_EVENTS) {
+        if (batch.size() > Intake.MOST_EVENTS) {
             throw ProxyRefusal.tooManyEvents();
         }
-        requireSchemas(envelope, mappings.topic(caller.study(), topic).isPresent());
+        boolean keysMatter = mappings.topic(caller.study(), topic).isPresent();
+        requireSchemas(batch, keysMatter);
         if (!mappings.topics(caller.study()).contains(topic)) {
             throw ProxyRefusal.noSuchTopic();
         }
-        Optional<WriterSchema> key = schemas.find(topic, topic + "-key", envelope.key());
+        Optional<WriterSchema> key =
+                schemas.find(caller, topic, topic + "-key", batch.keySchema(keysMatter));
         WriterSchema value =
-                schemas.find(topic, topic + "-value", envelope.value())
+                schemas.find(caller, topic, topic + "-value", batch.valueSchema())
                         .orElseThrow(ProxyRefusal::valueSchemaMissing);
-        List<RecordTaken> records =
-                RecordsInBody.read(JSON, body, key, value, form(caller.study(), topic, value));
+        List<RecordTaken> records = batch.records(key, value, form(caller.study(), topic, value));
         List<EventReading> readings = RecordAnswer.readings(records);
         if (readings.size() > Intake.MOST_EVENTS) {
             throw ProxyRefusal.tooManyEvents();
@@ -194,11 +188,12 @@ public final class RestProxyRoutes {
         ProxyAnswers.records(request, RecordAnswer.to(records, verdicts), key, value);
     }
 
-    private static void requireSchemas(Envelope envelope, boolean keysMatter) throws ProxyRefusal {
-        if (envelope.key() instanceof SchemaNamed.Nowhere && (keysMatter || envelope.anyKey())) {
+    private static void requireSchemas(Batch batch, boolean keysMatter) throws ProxyRefusal {
+        if (batch.keySchema(keysMatter) instanceof SchemaNamed.Nowhere
+                && (keysMatter || batch.anyKey())) {
             throw ProxyRefusal.keySchemaMissing();
         }
-        if (envelope.value() instanceof SchemaNamed.Nowhere) {
+        if (batch.valueSchema() instanceof SchemaNamed.Nowhere) {
             throw ProxyRefusal.valueSchemaMissing();
         }
     }

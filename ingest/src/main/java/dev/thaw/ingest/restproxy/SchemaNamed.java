@@ -9,6 +9,9 @@ sealed interface SchemaNamed {
     /// By its id in the registry.
     record ById(int id) implements SchemaNamed {}
 
+    /// By its version under its subject; not above 0: the newest.
+    record ByVersion(int version) implements SchemaNamed {}
+
     /// By writing it down.
     record WrittenOut(String text) implements SchemaNamed {}
 

@@ -1,6 +1,8 @@
 package dev.thaw.ingest.restproxy;
 
+import dev.thaw.ingest.http.Caller;
 import dev.thaw.ingest.restproxy.SchemaNamed.ById;
+import dev.thaw.ingest.restproxy.SchemaNamed.ByVersion;
 import dev.thaw.ingest.restproxy.SchemaNamed.Garbled;
 import dev.thaw.ingest.restproxy.SchemaNamed.Nowhere;
 import dev.thaw.ingest.restproxy.SchemaNamed.WrittenOut;
@@ -9,6 +11,7 @@ import dev.thaw.schemas.registry.RegisteredSchema;
 import dev.thaw.schemas.registry.RegistryClient;
 import dev.thaw.schemas.registry.RegistryException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.avro.Schema;
 
 /// Finds the schemas that requests name.
@@ -21,17 +24,22 @@ final class WriterSchemas {
         this.registry = registry;
     }
 
-    /// The schema, which a topic of another system's records registers where it is written out for
-    /// the first time; absent where the request names none.
+    /// The schema; absent where the request names none. One that is written out for the first time
+    /// is registered for a topic of another system's records, if it comes from somebody who speaks
+    /// for the study: the first one decides which others may follow. A participant's is good for
+    /// the request that it stands in.
     ///
     /// @param subject `<topic>-key` or `<topic>-value`
-    Optional<WriterSchema> find(String topic, String subject, SchemaNamed named)
+    Optional<WriterSchema> find(Caller caller, String topic, String subject, SchemaNamed named)
             throws ProxyRefusal {
         try {
             return switch (named) {
                 case Nowhere() -> Optional.empty();
-                case ById(int id) -> Optional.of(new WriterSchema(registry.schemaById(id), id));
-                case WrittenOut(String text) -> Optional.of(registered(topic, subject, text));
+                case ById(int id) ->
+                        Optional.of(WriterSchema.registered(registry.schemaById(id), id));
+                case ByVersion(int version) -> Optional.of(ofVersion(subject, version));
+                case WrittenOut(String text) ->
+                        Optional.of(writtenOut(caller, topic, subject, text));
                 case Garbled() ->
                         throw ProxyRefusal.invalidSchema(
                                 "A schema is named by its id, a number, or written out as a text.");
@@ -50,19 +58,31 @@ final class WriterSchemas {
         }
     }
 
-    private WriterSchema registered(String topic, String subject, String text) throws ProxyRefusal {
+    private WriterSchema ofVersion(String subject, int version) throws ProxyRefusal {
+        Optional<RegisteredSchema> found =
+                version > 0 ? registry.version(subject, version) : registry.latest(subject);
+        return found.map(schema -> WriterSchema.registered(schema.schema(), schema.id()))
+                .orElseThrow(
+                        () ->
+                                ProxyRefusal.invalidSchema(
+                                        "The registry has no schema of this version for this"
+                                                + " topic; look the newest one up."));
+    }
+
+    private WriterSchema writtenOut(Caller caller, String topic, String subject, String text)
+            throws ProxyRefusal {
         Schema schema = parsed(text);
-        if (topic.equals(Topic.INTAKE_EVENTS.topicName())) {
-            // What events look like is for us to say.
-            return registry.lookup(subject, schema)
-                    .map(RegisteredSchema::id)
-                    .map(id -> new WriterSchema(schema, id))
-                    .orElseThrow(
-                            () ->
-                                    ProxyRefusal.invalidSchema(
-                                            "This is not a registered schema of this topic."));
+        boolean own = topic.equals(Topic.INTAKE_EVENTS.topicName());
+        if (!own && caller.participant().isEmpty()) {
+            return WriterSchema.registered(schema, registry.writerSchema(subject, schema).id());
         }
-        return new WriterSchema(schema, registry.writerSchema(subject, schema).id());
+        Optional<RegisteredSchema> known = registry.lookup(subject, schema);
+        if (own && known.isEmpty()) {
+            // What events look like is for us to say.
+            throw ProxyRefusal.invalidSchema("This is not a registered schema of this topic.");
+        }
+        return new WriterSchema(
+                schema, known.map(found -> OptionalInt.of(found.id())).orElse(OptionalInt.empty()));
     }
 
     private static Schema parsed(String text) throws ProxyRefusal {

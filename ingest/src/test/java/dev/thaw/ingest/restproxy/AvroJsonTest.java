@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,7 +117,8 @@ class AvroJsonTest {
     private static Object read(String schema, String json) throws IOException, Mismatch {
         try (JsonParser in = new JsonFactory().createParser(json)) {
             in.nextToken();
-            return new AvroJson(in).read(new Schema.Parser().parse(schema), "/value");
+            return new AvroJson(in, new GenericData())
+                    .read(new Schema.Parser().parse(schema), "/value");
         }
     }
 }
