@@ -19,6 +19,7 @@ import dev.thaw.schemas.topic.StageProgress.Stage;
 import dev.thaw.schemas.topic.StudyApp;
 import dev.thaw.schemas.topic.SubjectErasure;
 import dev.thaw.topics.StudyProtocolRecord;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,12 +130,23 @@ public final class Codecs {
                                         symbol(v.outcome()),
                                         v.outcome() instanceof Refused(RefusalReason reason)
                                                 ? reason.name()
-                                                : null),
+                                                : null,
+                                        v.holder()
+                                                .map(EventHolder::bytes)
+                                                .map(ByteBuffer::wrap)
+                                                .orElse(null)),
                         r ->
                                 new EventVerdict(
                                         new StudyId(r.getStudy()),
                                         r.getEventId(),
+                                        Optional.ofNullable(r.getHolder()).map(Codecs::holder),
                                         outcome(r.getVerdict(), r.getReason()))));
+    }
+
+    private static EventHolder holder(ByteBuffer bytes) {
+        byte[] sha256 = new byte[bytes.remaining()];
+        bytes.duplicate().get(sha256);
+        return EventHolder.ofBytes(sha256);
     }
 
     private static String symbol(Outcome outcome) {

@@ -3,10 +3,14 @@ package dev.thaw.schemas;
 import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.StudyId;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What admission said about one arrival of an event; ids only.
-public record EventVerdict(StudyId study, UUID event, Outcome outcome) {
+///
+/// @param holder whose event it was; absent in records from before it was told
+public record EventVerdict(
+        StudyId study, UUID event, Optional<EventHolder> holder, Outcome outcome) {
 
     /// What became of it.
     public sealed interface Outcome {

@@ -22,6 +22,7 @@ import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Decoded;
 import dev.thaw.schemas.Decoded.Undecodable;
+import dev.thaw.schemas.EventHolder;
 import dev.thaw.schemas.EventVerdict;
 import dev.thaw.schemas.EventVerdict.Outcome;
 import dev.thaw.schemas.IntakeCodec;
@@ -203,7 +204,8 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
             }
             case Waits _ -> {
                 Known known = decision.known();
-                state.keep(new Waiting(Ticket.of(event, offset, known.day()), event), known);
+                Ticket ticket = Ticket.of(event, holderOf(sent), offset, known.day());
+                state.keep(new Waiting(ticket, event), known);
                 accounts.waits(study);
                 publishVerdict(sent, new Outcome.Waiting());
             }
@@ -317,8 +319,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
                     state.release(waiting.ticket());
                     state.admit(event);
                     accounts.admittedAfterWaiting(event.event().study());
-                    publishVerdict(
-                            event.event().study(), event.event().id(), new Outcome.Admitted());
+                    publishVerdict(waiting.ticket(), new Outcome.Admitted());
                     publish(event, place -> sealed.close(place, event));
                 }
                 case Refused(Refusal refusal) -> refuseAfterWaiting(waiting.ticket(), refusal);
@@ -361,8 +362,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
     private void refuseAfterWaiting(Ticket ticket, Refusal refusal) {
         state.forget(ticket);
         accounts.refusedAfterWaiting(ticket.study(), refusal.reason());
-        publishVerdict(
-                ticket.study(), ticket.key().eventId(), new Outcome.Refused(refusal.reason()));
+        publishVerdict(ticket, new Outcome.Refused(refusal.reason()));
         publishRefusal(
                 Optional.of(ticket.study()),
                 Optional.of(ticket.key().eventId()),
@@ -398,16 +398,31 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
         forward(AdmissionTopology.REFUSED, null, value);
     }
 
-    /// Nobody asks what became of an imported event: the importer compares accounts.
     private void publishVerdict(ParticipantEvent reported, Outcome outcome) {
         StudyEvent event = reported.event();
-        if (!event.source().isImporter()) {
-            publishVerdict(event.study(), event.id(), outcome);
+        publishVerdict(event.study(), event.id(), holderOf(reported), outcome);
+    }
+
+    private void publishVerdict(Ticket ticket, Outcome outcome) {
+        publishVerdict(ticket.study(), ticket.key().eventId(), ticket.holder(), outcome);
+    }
+
+    /// Nobody asks what became of an imported event: the importer compares accounts.
+    private static Optional<EventHolder> holderOf(ParticipantEvent reported) {
+        StudyEvent event = reported.event();
+        return event.source().isImporter()
+                ? Optional.empty()
+                : Optional.of(EventHolder.of(event.study(), reported.participant(), event.id()));
+    }
+
+    private void publishVerdict(
+            StudyId study, UUID event, Optional<EventHolder> holder, Outcome outcome) {
+        if (holder.isPresent()) {
+            publish(new EventVerdict(study, event, holder, outcome));
         }
     }
 
-    private void publishVerdict(StudyId study, UUID event, Outcome outcome) {
-        EventVerdict verdict = new EventVerdict(study, event, outcome);
+    private void publish(EventVerdict verdict) {
         byte[] value = Patience.insist("Encoding a verdict", () -> verdicts.encode(verdict));
         forward(AdmissionTopology.VERDICTS, verdict.key(), value);
     }

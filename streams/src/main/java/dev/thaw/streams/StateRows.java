@@ -28,6 +28,7 @@ final class StateRows {
         CONSENT('C'),
         CORRECTED('S'),
         WAITING('W'),
+        HOLDER('H'),
         DEADLINE('T'),
         DAY('D'),
         ERASED('X'),

@@ -4,6 +4,7 @@ import dev.thaw.core.admission.AdmissionRules;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
+import dev.thaw.schemas.EventHolder;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.streams.StateRows.Kind;
 import dev.thaw.streams.StateRows.Row;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.utils.Bytes;
 /// | row | key | value |
 /// |---|---|---|
 /// | waiting event | `W`, ledger key | intake offset, reception, day, study, the sealed event |
+/// | holder | `H`, ledger key | who asks what became of it |
 /// | deadline | `T`, reception, ledger key | nothing |
 ///
 /// What is needed to end a wait stands outside the seal: it must end even when nobody can open the
@@ -44,19 +46,26 @@ final class WaitingRoom {
 
     /// What is known of a waiting event without opening it.
     ///
+    /// @param holder who asks what became of it; absent where nobody does
     /// @param intakeOffset where it lies on intake, in this partition
     /// @param day the study day on which it counts, if it has one
     record Ticket(
             LedgerKey key,
             StudyId study,
+            Optional<EventHolder> holder,
             Instant receivedAt,
             long intakeOffset,
             Optional<LocalDate> day) {
 
-        static Ticket of(LedgerEvent event, long intakeOffset, Optional<LocalDate> day) {
+        static Ticket of(
+                LedgerEvent event,
+                Optional<EventHolder> holder,
+                long intakeOffset,
+                Optional<LocalDate> day) {
             return new Ticket(
                     LedgerKey.of(event),
                     event.event().study(),
+                    holder,
                     event.receivedAt(),
                     intakeOffset,
                     day);
@@ -79,6 +88,7 @@ final class WaitingRoom {
                 StateRows.bytes(study.length),
                 study,
                 events.close(place(key), waiting.event()));
+        ticket.holder().ifPresent(holder -> rows.put(Kind.HOLDER, key, holder.bytes()));
         rows.put(Kind.DEADLINE, deadlineKey(ticket));
         Instant deadline = ticket.receivedAt().plus(AdmissionRules.LONGEST_WAIT);
         if (nextDeadline.isEmpty() || deadline.isBefore(nextDeadline.get())) {
@@ -88,6 +98,7 @@ final class WaitingRoom {
 
     void leave(Ticket ticket) {
         rows.delete(Kind.WAITING, ticket.key().toBytes());
+        rows.delete(Kind.HOLDER, ticket.key().toBytes());
         rows.delete(Kind.DEADLINE, deadlineKey(ticket));
     }
 
@@ -104,7 +115,7 @@ final class WaitingRoom {
     /// The same unopened.
     List<Ticket> ticketsOf(SubjectId subject) {
         return rows.all(Kind.WAITING, LedgerKey.prefix(subject)).stream()
-                .map(WaitingRoom::ticket)
+                .map(this::ticket)
                 .toList();
     }
 
@@ -128,7 +139,7 @@ final class WaitingRoom {
     }
 
     /// Leaves the row's value at the sealed event.
-    private static Ticket ticket(Row row) {
+    private Ticket ticket(Row row) {
         ByteBuffer value = row.value();
         long offset = value.getLong();
         Instant receivedAt = Instant.ofEpochMilli(value.getLong());
@@ -138,6 +149,8 @@ final class WaitingRoom {
         return new Ticket(
                 LedgerKey.parse(row.key().get()),
                 new StudyId(new String(study, StandardCharsets.US_ASCII)),
+                rows.get(Kind.HOLDER, row.key().get())
+                        .map(holder -> EventHolder.ofBytes(StateRows.rest(holder))),
                 receivedAt,
                 offset,
                 day == NO_DAY ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(day)));

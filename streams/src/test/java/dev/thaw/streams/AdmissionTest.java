@@ -106,14 +106,8 @@ class AdmissionTest {
         StudyEvent consent = ada.consents();
         StudyEvent imported =
                 ada.sends(
-                        new StudyEvent(
-                                UUID.randomUUID(),
-                                study.id(),
-                                at(1, 4, "10:00"),
-                                Optional.empty(),
-                                new AppSource(AppSource.IMPORTER, "1"),
-                                Optional.empty(),
-                                Payloads.blank()));
+                        imported(
+                                ada.event(UUID.randomUUID(), Payloads.blank(), at(1, 4, "10:00"))));
         // When
         ada.sends(early);
         study.settle();
@@ -126,6 +120,60 @@ class AdmissionTest {
                 .containsExactly(new Outcome.Refused(RefusalReason.OUTSIDE_STUDY_PERIOD));
         assertThat(ada.admitted()).contains(imported);
         assertThat(study.verdictsOn(imported)).isEmpty();
+    }
+
+    @Test
+    void whoeverSentAnIdThatAnotherSentIsToldOfTheirOwnEvent() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        TestParticipant bert = study.participant("bert");
+        TestParticipant cleo = study.participant("cleo");
+        ada.consents();
+        StudyEvent event = ada.sends(Payloads.felt(30), at(1, 3, "10:00"));
+        bert.sends(event);
+        cleo.sends(event);
+        study.settle();
+        assertThat(study.verdictsOn(ada, event)).containsExactly(new Outcome.Admitted());
+        assertThat(study.verdictsOn(bert, event)).containsExactly(new Outcome.Waiting());
+        // When
+        bert.consents();
+        cleo.sends(Payloads.withdrawal(WithdrawalKind.ERASE), at(1, 4, "10:00"));
+        study.settle();
+        // Then
+        assertThat(study.verdictsOn(ada, event)).containsExactly(new Outcome.Admitted());
+        assertThat(study.verdictsOn(bert, event))
+                .containsExactly(new Outcome.Waiting(), new Outcome.Admitted());
+        assertThat(study.verdictsOn(cleo, event))
+                .containsExactly(new Outcome.Waiting(), new Outcome.Refused(RefusalReason.ERASED));
+    }
+
+    @Test
+    void nobodyIsToldWhatBecameOfAnImportedEventThatWaited() {
+        // Given
+        TestStudy study = TestStudy.applied();
+        TestParticipant ada = study.participant("ada");
+        StudyEvent imported =
+                ada.sends(
+                        imported(
+                                ada.event(UUID.randomUUID(), Payloads.blank(), at(1, 4, "10:00"))));
+        // When
+        ada.consents();
+        study.settle();
+        // Then
+        assertThat(ada.admitted()).contains(imported);
+        assertThat(study.verdictsOn(imported)).isEmpty();
+    }
+
+    private static StudyEvent imported(StudyEvent event) {
+        return new StudyEvent(
+                event.id(),
+                event.study(),
+                event.captured(),
+                Optional.empty(),
+                new AppSource(AppSource.IMPORTER, "1"),
+                Optional.empty(),
+                event.payload());
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.thaw.core.trend.ParticipantHistory;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.EventHolder;
 import dev.thaw.schemas.EventVerdict;
 import dev.thaw.schemas.EventVerdict.Outcome;
 import dev.thaw.schemas.IntakeKey;
@@ -185,12 +186,25 @@ final class TestStudy {
 
     /// What was said about an event, each time it arrived or was looked at again.
     List<Outcome> verdictsOn(StudyEvent event) {
+        return verdicts(event).stream().map(EventVerdict::outcome).toList();
+    }
+
+    /// What was said about a participant's event.
+    List<Outcome> verdictsOn(TestParticipant participant, StudyEvent event) {
+        Optional<EventHolder> holder =
+                Optional.of(EventHolder.of(id, participant.name, event.id()));
+        return verdicts(event).stream()
+                .filter(verdict -> verdict.holder().equals(holder))
+                .map(EventVerdict::outcome)
+                .toList();
+    }
+
+    private List<EventVerdict> verdicts(StudyEvent event) {
         Codec<EventVerdict> codec = Codecs.eventVerdicts(streams.registry());
         return streams.recordsOf(Topic.EVENT_VERDICTS).stream()
                 .map(record -> codec.decode(record.value()).orThrow())
                 .filter(verdict -> verdict.study().equals(id))
                 .filter(verdict -> verdict.event().equals(event.id()))
-                .map(EventVerdict::outcome)
                 .toList();
     }
 

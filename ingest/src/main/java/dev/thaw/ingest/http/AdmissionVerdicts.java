@@ -1,10 +1,12 @@
 package dev.thaw.ingest.http;
 
 import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Decoded;
+import dev.thaw.schemas.EventHolder;
 import dev.thaw.schemas.EventVerdict;
 import dev.thaw.schemas.EventVerdict.Outcome;
 import dev.thaw.schemas.Topic;
@@ -16,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,7 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.TtlDB;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -42,8 +47,9 @@ import org.slf4j.LoggerFactory;
 /// What admission said about each event of the last 30 days, kept on disk by a thread that follows
 /// topic `event-verdicts`. The folder may be lost: it is filled again from the topic.
 ///
-/// An event has two rows in one: the verdict that stands for its id, and the one on its last
-/// arrival, which differs where it was sent again. Thread-safe.
+/// A row belongs to one participant's event: others who send the same id have rows of their own. It
+/// has two verdicts: the one that stands for the event, and the one on its last arrival, which
+/// differs where it was sent again. Thread-safe.
 public final class AdmissionVerdicts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionVerdicts.class);
 
@@ -122,9 +128,30 @@ public final class AdmissionVerdicts implements AutoCloseable {
                 config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// What is known of an event of a study.
-    public Optional<Known> of(StudyId study, UUID event) {
-        return row(key(study, event));
+    /// What is known of a participant's event.
+    Optional<Known> of(StudyId study, ParticipantId participant, UUID event) {
+        return row(key(study, event, Optional.of(EventHolder.of(study, participant, event))));
+    }
+
+    /// What is known of all events of a study with this id: of one, unless several participants
+    /// sent the same.
+    List<Known> of(StudyId study, UUID event) {
+        byte[] prefix = key(study, event, Optional.empty());
+        List<Known> known = new ArrayList<>();
+        try (RocksIterator row = rows.newIterator()) {
+            for (row.seek(prefix); row.isValid() && startsWith(row.key(), prefix); row.next()) {
+                known.add(known(row.value()));
+            }
+            row.status();
+        } catch (RocksDBException e) {
+            throw new IllegalStateException("admission's verdicts cannot be read", e);
+        }
+        return known;
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length
+                && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private void follow() {
@@ -194,7 +221,7 @@ public final class AdmissionVerdicts implements AutoCloseable {
     }
 
     private void learn(EventVerdict verdict, Map<ByteBuffer, Known> changed) {
-        ByteBuffer key = ByteBuffer.wrap(key(verdict.study(), verdict.event()));
+        ByteBuffer key = ByteBuffer.wrap(key(verdict.study(), verdict.event(), verdict.holder()));
         Known before = changed.get(key);
         if (before == null) {
             before = row(key.array()).orElse(new Known(verdict.outcome(), verdict.outcome()));
@@ -231,8 +258,10 @@ public final class AdmissionVerdicts implements AutoCloseable {
         }
     }
 
-    private static byte[] key(StudyId study, UUID event) {
-        return (study.value() + "/" + event).getBytes(StandardCharsets.UTF_8);
+    /// The holder last, so that the rows of one id lie together. Ids are of equal length.
+    private static byte[] key(StudyId study, UUID event, Optional<EventHolder> holder) {
+        return (study.value() + "/" + event + holder.map(one -> "/" + one.sha256()).orElse(""))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /// No study's id begins with a slash.

@@ -1,5 +1,7 @@
 package dev.thaw.ingest.http;
 
+import static java.util.Comparator.comparingInt;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.thaw.core.admission.RefusalReason;
@@ -46,17 +48,44 @@ final class Answers {
     }
 
     /// The answer to the question what became of an event.
-    static void known(Context request, UUID event, Known known) {
+    ///
+    /// @param known at least one; several where participants sent the same id. In front stands what
+    ///   went least well, so that nobody who reads no further takes a refusal for a success
+    static void known(Context request, UUID event, List<Known> known) {
+        List<Known> worstFirst =
+                known.stream().sorted(comparingInt(one -> gravity(one.standing()))).toList();
         request.status(HttpStatus.OK);
         json(
                 request,
                 out -> {
                     out.writeStringField("eventId", event.toString());
-                    outcome(out, known.standing());
-                    out.writeObjectFieldStart("latest");
-                    outcome(out, known.latest());
-                    out.writeEndObject();
+                    write(out, worstFirst.getFirst());
+                    if (worstFirst.size() > 1) {
+                        out.writeArrayFieldStart("others");
+                        for (Known other : worstFirst.subList(1, worstFirst.size())) {
+                            out.writeStartObject();
+                            write(out, other);
+                            out.writeEndObject();
+                        }
+                        out.writeEndArray();
+                    }
                 });
+    }
+
+    private static int gravity(Outcome standing) {
+        return switch (standing) {
+            case Outcome.Refused _ -> 0;
+            case Outcome.Waiting _ -> 1;
+            case Outcome.Duplicate _ -> 2;
+            case Outcome.Admitted _ -> 3;
+        };
+    }
+
+    private static void write(JsonGenerator out, Known known) throws IOException {
+        outcome(out, known.standing());
+        out.writeObjectFieldStart("latest");
+        outcome(out, known.latest());
+        out.writeEndObject();
     }
 
     private static void outcome(JsonGenerator out, Outcome outcome) throws IOException {

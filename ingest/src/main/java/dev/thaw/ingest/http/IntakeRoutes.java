@@ -87,7 +87,7 @@ public final class IntakeRoutes {
                 });
     }
 
-    /// What admission said about an event.
+    /// What admission said about an event, to whoever may write it.
     private void verdict(Context request, AdmissionVerdicts verdicts) {
         answer(
                 request,
@@ -96,9 +96,14 @@ public final class IntakeRoutes {
                     UUID event =
                             EventJson.id(request.pathParam("event"))
                                     .orElseThrow(() -> new RequestRefused(Problem.NO_EVENT_ID));
-                    Known known =
-                            verdicts.of(caller.study(), event)
-                                    .orElseThrow(() -> new RequestRefused(Problem.NO_VERDICT));
+                    List<Known> known =
+                            caller.participant()
+                                    .map(own -> verdicts.of(caller.study(), own, event))
+                                    .map(one -> one.stream().toList())
+                                    .orElseGet(() -> verdicts.of(caller.study(), event));
+                    if (known.isEmpty()) {
+                        throw new RequestRefused(Problem.NO_VERDICT);
+                    }
                     Answers.known(request, event, known);
                 });
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.ingest.http.AdmissionVerdicts.Known;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.EventHolder;
 import dev.thaw.schemas.EventVerdict;
 import dev.thaw.schemas.EventVerdict.Outcome;
 import dev.thaw.schemas.EventVerdict.Outcome.Admitted;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,10 +36,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksIterator;
 
 @Tag("stack")
 class AdmissionVerdictsTest {
     private static final StudyId STUDY = new StudyId("verdicts");
+    private static final ParticipantId ADA = new ParticipantId("ada");
+    private static final ParticipantId BERT = new ParticipantId("bert");
 
     private static IntakeStack stack;
 
@@ -69,7 +76,7 @@ class AdmissionVerdictsTest {
     @Test
     void whatCannotBeReadIsPassedOver() {
         UUID event = UUID.randomUUID();
-        EventVerdict verdict = new EventVerdict(STUDY, event, new Admitted());
+        EventVerdict verdict = verdict(STUDY, ADA, event, new Admitted());
         try (AdmissionVerdicts verdicts = verdicts()) {
             // Of the same key, so that it comes before what is read
             send(verdict.key(), new byte[] {1, 2, 3});
@@ -95,9 +102,50 @@ class AdmissionVerdictsTest {
         try (AdmissionVerdicts verdicts = verdicts()) {
             Refused offScale = new Refused(RefusalReason.OFF_SCALE);
             await(verdicts, during, new Known(offScale, offScale));
-            assertThat(verdicts.of(STUDY, before))
-                    .contains(new Known(new Admitted(), new Admitted()));
+            Known admitted = new Known(new Admitted(), new Admitted());
+            assertThat(verdicts.of(STUDY, ADA, before)).contains(admitted);
+            assertThat(verdicts.of(STUDY, before)).containsExactly(admitted);
+            assertThat(verdicts.of(STUDY, BERT, before)).isEmpty();
+            assertThat(verdicts.of(new StudyId("another-study"), ADA, before)).isEmpty();
             assertThat(verdicts.of(new StudyId("another-study"), before)).isEmpty();
+        }
+    }
+
+    @Test
+    void afterARestartItDoesNotReadAgainWhatItHasRead() throws Exception {
+        // Given a folder that has lost its verdicts, and still knows how far it had read
+        UUID event = UUID.randomUUID();
+        StudyId other = new StudyId("another-study");
+        try (AdmissionVerdicts verdicts = verdicts()) {
+            say(event, new Admitted());
+            await(verdicts, event, new Known(new Admitted(), new Admitted()));
+        }
+        try (RocksDB rows = RocksDB.open(folder.toString());
+                RocksIterator row = rows.newIterator()) {
+            for (row.seekToFirst(); row.isValid(); row.next()) {
+                if (row.key()[0] != '/') {
+                    rows.delete(row.key());
+                }
+            }
+        }
+
+        // When a verdict comes that lies behind it, because it has the same key
+        say(verdict(other, ADA, event, new Admitted()));
+
+        // Then
+        try (AdmissionVerdicts verdicts = verdicts()) {
+            await(() -> verdicts.of(other, ADA, event).isPresent());
+            assertThat(verdicts.of(STUDY, ADA, event)).isEmpty();
+        }
+    }
+
+    @Test
+    void aVerdictFromBeforeHoldersWereToldIsTheStudys() {
+        UUID event = UUID.randomUUID();
+        try (AdmissionVerdicts verdicts = verdicts()) {
+            say(new EventVerdict(STUDY, event, Optional.empty(), new Admitted()));
+            await(() -> !verdicts.of(STUDY, event).isEmpty());
+            assertThat(verdicts.of(STUDY, ADA, event)).isEmpty();
         }
     }
 
@@ -111,7 +159,7 @@ class AdmissionVerdictsTest {
     }
 
     @Test
-    void anAppAsksWhatBecameOfItsEvent() throws Exception {
+    void whoeverAsksIsToldWhatBecameOfTheirOwnEvents() throws Exception {
         UUID event = UUID.randomUUID();
         try (AdmissionVerdicts verdicts = verdicts();
                 EventPublisher publisher = new EventPublisher(stack.kafka(), stack.registry());
@@ -145,6 +193,37 @@ class AdmissionVerdictsTest {
                         .isEqualTo(
                                 "{\"eventId\":\"%s\",\"verdict\":\"admitted\",\"latest\":{\"verdict\":\"duplicate\"}}"
                                         .formatted(event));
+
+                // When another participant sends the same id
+                String adas = stack.participantKey(STUDY, ADA);
+                String berts = stack.participantKey(STUDY, BERT);
+                while (asking.ask(berts, event.toString()).statusCode() == 401) {
+                    Thread.onSpinWait();
+                }
+                String alone = asking.ask(key, event.toString()).body();
+                assertThat(asking.ask(adas, event.toString()).body()).isEqualTo(alone);
+                assertThat(asking.ask(berts, event.toString()).statusCode()).isEqualTo(404);
+                assertThat(asking.ask(berts, event.toString()).body())
+                        .isEqualTo(asking.ask(berts, UUID.randomUUID().toString()).body());
+                say(verdict(STUDY, BERT, event, new Refused(RefusalReason.OFF_SCALE)));
+                await(() -> verdicts.of(STUDY, BERT, event).isPresent());
+
+                // Then each is told of their own, and the study's app of both
+                assertThat(asking.ask(adas, event.toString()).body()).isEqualTo(alone);
+                assertThat(asking.ask(berts, event.toString()).body())
+                        .contains("\"OFF_SCALE\"")
+                        .doesNotContain("admitted", "others");
+                String both = asking.ask(key, event.toString()).body();
+                assertThat(both)
+                        .isEqualTo(
+                                "{\"eventId\":\"%s\",\"verdict\":\"refused\",\"reason\":\"OFF_SCALE\",\"latest\":{\"verdict\":\"refused\",\"reason\":\"OFF_SCALE\"},\"others\":[{\"verdict\":\"admitted\",\"latest\":{\"verdict\":\"duplicate\"}}]}"
+                                        .formatted(event));
+
+                // And nobody without a key learns whether there is a verdict
+                assertThat(asking.head(Optional.of(key), event).statusCode()).isEqualTo(200);
+                assertThat(asking.head(Optional.of(berts), UUID.randomUUID()).statusCode())
+                        .isEqualTo(404);
+                assertThat(asking.head(Optional.empty(), event).statusCode()).isEqualTo(401);
                 assertThat(asking.ask("thaw_nobody", event.toString()).statusCode()).isEqualTo(401);
             } finally {
                 gateway.stop();
@@ -156,15 +235,20 @@ class AdmissionVerdictsTest {
 
         HttpResponse<String> ask(String key, String event) throws Exception {
             return http.send(
-                    HttpRequest.newBuilder(
-                                    URI.create(
-                                            "http://127.0.0.1:"
-                                                    + port
-                                                    + "/v1/studies/verdicts/events/"
-                                                    + event))
-                            .header("Authorization", "Bearer " + key)
-                            .build(),
+                    request(event).header("Authorization", "Bearer " + key).build(),
                     BodyHandlers.ofString());
+        }
+
+        HttpResponse<String> head(Optional<String> key, UUID event) throws Exception {
+            HttpRequest.Builder request = request(event.toString()).HEAD();
+            key.ifPresent(one -> request.header("Authorization", "Bearer " + one));
+            return http.send(request.build(), BodyHandlers.ofString());
+        }
+
+        private HttpRequest.Builder request(String event) {
+            return HttpRequest.newBuilder(
+                    URI.create(
+                            "http://127.0.0.1:" + port + "/v1/studies/verdicts/events/" + event));
         }
     }
 
@@ -173,7 +257,16 @@ class AdmissionVerdictsTest {
     }
 
     private static void say(UUID event, Outcome outcome) {
-        EventVerdict verdict = new EventVerdict(STUDY, event, outcome);
+        say(verdict(STUDY, ADA, event, outcome));
+    }
+
+    private static EventVerdict verdict(
+            StudyId study, ParticipantId participant, UUID event, Outcome outcome) {
+        return new EventVerdict(
+                study, event, Optional.of(EventHolder.of(study, participant, event)), outcome);
+    }
+
+    private static void say(EventVerdict verdict) {
         send(verdict.key(), Codecs.eventVerdicts(stack.registry()).encode(verdict));
     }
 
@@ -188,8 +281,12 @@ class AdmissionVerdictsTest {
     }
 
     private static void await(AdmissionVerdicts verdicts, UUID event, Known expected) {
+        await(() -> verdicts.of(STUDY, ADA, event).equals(Optional.of(expected)));
+    }
+
+    private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!verdicts.of(STUDY, event).equals(Optional.of(expected))) {
+        while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("still waiting").isLessThan(deadline);
             Thread.onSpinWait();
         }
