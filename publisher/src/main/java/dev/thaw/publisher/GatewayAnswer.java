@@ -69,7 +69,8 @@ final class GatewayAnswer {
                                                     code, "The gateway cannot read this event."))
                             .orElseGet(this::unexpected);
             case 429 -> new TryLater(Reason.BUSY, sentence(), retryAfter);
-            case 408, 502, 504 -> unavailable();
+            case 408 -> new TryLater(Reason.TIMED_OUT, sentence(), retryAfter);
+            case 502, 504 -> unavailable();
             default -> unexpected();
         };
     }

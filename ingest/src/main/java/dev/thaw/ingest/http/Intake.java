@@ -16,6 +16,10 @@ public final class Intake {
     public static final int MOST_EVENTS = 10_000;
 
     private static final int PIECES = 512;
+
+    /// What one largest body takes, as it is sent and inflated.
+    private static final int MOST_PIECES_OF_A_KEY = 320;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final EventPublisher publisher;
@@ -27,7 +31,7 @@ public final class Intake {
     ///   waits for it
     /// @param apps who may publish; read on while requests come in
     public Intake(EventPublisher publisher, StudyApps apps, IntakeSettings settings) {
-        this(publisher, apps, settings, new Room(PIECES));
+        this(publisher, apps, settings, new Room(PIECES, MOST_PIECES_OF_A_KEY, Pace.USUAL));
     }
 
     Intake(EventPublisher publisher, StudyApps apps, IntakeSettings settings, Room room) {

@@ -82,7 +82,7 @@ public final class IntakeRoutes {
                     Caller caller = authorised(request).narrowedTo(types);
                     BodyForm form = BodyForm.of(request.contentType());
                     List<EventReading> readings =
-                            events(caller.study(), form, RequestBody.read(request, share));
+                            events(caller.study(), form, RequestBody.read(request, share, caller));
                     Answers.verdicts(request, intake.store(caller, readings));
                 });
     }

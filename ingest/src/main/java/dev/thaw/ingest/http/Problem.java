@@ -27,6 +27,9 @@ public enum Problem {
             HttpStatus.BAD_REQUEST,
             "The body is not complete gzip data as its Content-Encoding says."),
     INCOMPLETE_BODY(HttpStatus.BAD_REQUEST, "The body ended early; send the request again."),
+    SLOW_BODY(
+            HttpStatus.REQUEST_TIMEOUT,
+            "The body came too slowly; send the events in smaller requests."),
     NO_VERDICT(
             HttpStatus.NOT_FOUND,
             "No verdict on this event is known: it is being decided, was not sent, or was sent more"
@@ -47,6 +50,9 @@ public enum Problem {
     TOO_FAST(
             HttpStatus.TOO_MANY_REQUESTS,
             "This key sends more than it may; send the request again later."),
+    TOO_MANY_AT_ONCE(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "Too many requests of this key are being worked on; send this one again later."),
     BUSY(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Too many requests are being worked on; send this one again later."),
@@ -81,8 +87,9 @@ public enum Problem {
     /// When to send the request again; absent if that would not help.
     Optional<Duration> pause() {
         return switch (this) {
-            case BUSY, TOO_FAST -> Optional.of(Duration.ofSeconds(1));
-            case NOT_STORED, KEYS_UNREACHABLE, FAULT -> Optional.of(Duration.ofSeconds(5));
+            case BUSY, TOO_FAST, TOO_MANY_AT_ONCE -> Optional.of(Duration.ofSeconds(1));
+            case NOT_STORED, KEYS_UNREACHABLE, FAULT, SLOW_BODY ->
+                    Optional.of(Duration.ofSeconds(5));
             default -> Optional.empty();
         };
     }

@@ -17,13 +17,16 @@ public final class RequestBody {
 
     private RequestBody() {}
 
-    /// The body's bytes, inflated if they are gzip; at least one.
-    public static byte[] read(Context request, Room.Share share) throws RequestRefused {
+    /// The body's bytes, inflated if they are gzip; at least one. The room that they take is the
+    /// caller's.
+    public static byte[] read(Context request, Room.Share share, Caller caller)
+            throws RequestRefused {
         boolean gzip = isGzip(request.header("Content-Encoding"));
         refuseAnnouncedTooLarge(request.header("Content-Length"));
+        share.beginBody(caller);
         byte[] body;
         try {
-            body = bounded(request.bodyInputStream(), share);
+            body = bounded(request.bodyInputStream(), share, share::refuseIfTooSlow);
         } catch (IOException _) {
             throw new RequestRefused(Problem.INCOMPLETE_BODY);
         }
@@ -38,7 +41,7 @@ public final class RequestBody {
 
     static byte[] inflated(byte[] gzip, Room.Share share) throws RequestRefused {
         try (InputStream inflating = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-            return bounded(inflating, share);
+            return bounded(inflating, share, _ -> {});
         } catch (IOException _) {
             throw new RequestRefused(Problem.BROKEN_GZIP);
         }
@@ -60,18 +63,30 @@ public final class RequestBody {
         }
     }
 
-    private static byte[] bounded(InputStream in, Room.Share share)
+    /// Looks at a body as it comes.
+    private interface Watch {
+
+        /// @param bytes how much of it has come
+        void look(long bytes) throws RequestRefused;
+    }
+
+    private static byte[] bounded(InputStream in, Room.Share share, Watch watch)
             throws IOException, RequestRefused {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] piece = new byte[Room.PIECE];
-        int read = in.readNBytes(piece, 0, piece.length);
-        while (read > 0) {
+        int room = 0;
+        int read = in.read(piece);
+        while (read >= 0) {
+            watch.look(body.size() + (long) read);
             if (body.size() + read > MOST_BYTES) {
                 throw new RequestRefused(Problem.TOO_LARGE);
             }
-            share.grow();
+            if (body.size() + read > room) {
+                share.grow();
+                room += Room.PIECE;
+            }
             body.write(piece, 0, read);
-            read = in.readNBytes(piece, 0, piece.length);
+            read = in.read(piece);
         }
         return body.toByteArray();
     }

@@ -150,7 +150,7 @@ public final class RestProxyRoutes {
             throws RequestRefused, ProxyRefusal, InterruptedException {
         Caller caller = intake.caller(request);
         BatchForm form = BatchForm.of(request.contentType());
-        byte[] body = RequestBody.read(request, share);
+        byte[] body = RequestBody.read(request, share, caller);
         String topic = request.pathParam("topic");
         Batch batch =
                 switch (form) {

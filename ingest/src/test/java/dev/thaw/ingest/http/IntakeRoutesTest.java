@@ -361,7 +361,11 @@ class IntakeRoutesTest {
         Javalin full =
                 serve(
                         new IntakeRoutes(
-                                new Intake(publisher, apps, IntakeSettings.DEFAULT, new Room(0)),
+                                new Intake(
+                                        publisher,
+                                        apps,
+                                        IntakeSettings.DEFAULT,
+                                        new Room(0, 0, Pace.USUAL)),
                                 Optional.empty()));
         try {
             // When

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RequestBodyTest {
     private static final byte[] TEXT = "[{}, {}]".getBytes(StandardCharsets.UTF_8);
 
-    private final Room room = new Room(1_000);
+    private final Room room = new Room(1_000, 1_000, Pace.USUAL);
 
     @Test
     void aCompressedBodyIsInflated() throws Exception {
@@ -46,7 +46,7 @@ class RequestBodyTest {
     @Test
     void aBodyThatFindsNoRoomIsSentAwayAndGivesBackWhatItTook() throws Exception {
         // Given
-        Room small = new Room(3);
+        Room small = new Room(3, 3, Pace.USUAL);
         byte[] threePieces = gzip(new byte[3 * Room.PIECE]);
         byte[] twoPieces = gzip(new byte[2 * Room.PIECE]);
 
