@@ -6,6 +6,8 @@ import java.util.random.RandomGenerator;
 /// How long to wait after each failure in a row: twice as long each time, of which a random half is
 /// left out, so that many phones that lost one gateway do not come back together.
 final class BackOff {
+    private static final int UNHURRIED = 12;
+
     private final Duration first;
     private final Duration longest;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -26,6 +28,11 @@ final class BackOff {
 
     Duration longest() {
         return jittered(longest);
+    }
+
+    /// How long to wait before what others do not wait for.
+    Duration unhurried() {
+        return jittered(longest.multipliedBy(UNHURRIED));
     }
 
     void reset() {

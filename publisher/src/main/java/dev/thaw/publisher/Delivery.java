@@ -2,7 +2,7 @@ package dev.thaw.publisher;
 
 import java.util.UUID;
 
-/// What finally became of an event that was published.
+/// What became of an event that was published.
 public sealed interface Delivery {
 
     /// The id that the event was given when it was recorded.
@@ -20,4 +20,11 @@ public sealed interface Delivery {
     /// @param detail one sentence without content
     record Refused(UUID eventId, String reason, String pointer, String detail)
             implements Delivery {}
+
+    /// It could not be delivered again and again, while others were, and holds them up no longer.
+    /// It stays in the spool and is sent again from time to time: one of the others is told of it
+    /// yet, unless [ThawPublisher#dismiss] comes first.
+    ///
+    /// @param detail one sentence without content
+    record SetAside(UUID eventId, String detail) implements Delivery {}
 }

@@ -2,6 +2,7 @@ package dev.thaw.publisher;
 
 import dev.thaw.publisher.Delivery.Received;
 import dev.thaw.publisher.Delivery.Refused;
+import dev.thaw.publisher.Delivery.SetAside;
 import dev.thaw.publisher.PublisherState.Closed;
 import dev.thaw.publisher.PublisherState.KeyRejected;
 import dev.thaw.publisher.PublisherState.Online;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +29,7 @@ final class DeliveryLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
     private static final int MOST_CHARACTERS = 1_000_000;
+    private static final int NEIGHBOURS = 16;
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Spool spool;
@@ -42,8 +45,13 @@ final class DeliveryLoop implements AutoCloseable {
     private boolean hurried;
     private volatile PublisherState state = new Online();
 
-    /// Only the thread's own.
+    /// From here on only the thread's own.
     private int atOnce;
+
+    private final Stumbling stumbling = new Stumbling();
+    private Optional<Spool.Entry> lastDelivered = Optional.empty();
+    private boolean gettingThrough;
+    private long asideDue = System.nanoTime();
 
     /// Who is told, on the loop's thread.
     ///
@@ -121,9 +129,15 @@ final class DeliveryLoop implements AutoCloseable {
 
     private void step() throws InterruptedException {
         try {
+            if (isAsideDue()) {
+                tryAside();
+                return;
+            }
             List<Spool.Entry> batch = spool.next(atOnce, MOST_CHARACTERS);
             if (batch.isEmpty()) {
                 awaitNews();
+            } else if (batch.size() == 1 && stumbling.isEnough(batch.getFirst().id())) {
+                lookWhetherItStandsInTheWay(batch.getFirst());
             } else {
                 take(batch, transport.send(batch));
             }
@@ -139,31 +153,177 @@ final class DeliveryLoop implements AutoCloseable {
         }
     }
 
+    /// The first event failed again and again. It is set aside if what lies before and behind it
+    /// can be delivered now, and it still fails: then it is not the gateway that is down. What was
+    /// delivered before it is sent once more for that, which changes nothing and keeps the order.
+    private void lookWhetherItStandsInTheWay(Spool.Entry first) throws InterruptedException {
+        List<Spool.Entry> queue = spool.next(1 + NEIGHBOURS, Integer.MAX_VALUE);
+        if (queue.size() == 1) {
+            take(queue, transport.send(queue));
+            return;
+        }
+        if (lastDelivered.isPresent()) {
+            List<Spool.Entry> before = List.of(lastDelivered.get());
+            Answer answer = transport.send(before);
+            if (deliveries(before, answer).isEmpty()) {
+                pauseAfter(answer);
+                return;
+            }
+        }
+        if (!stillFails(first)) {
+            return;
+        }
+        Optional<Answer> inVain = sendOneOf(queue.subList(1, queue.size()), first);
+        if (inVain.isPresent()) {
+            pauseAfter(inVain.get());
+            return;
+        }
+        if (stillFails(first)) {
+            settle(
+                    List.of(first),
+                    List.of(
+                            new SetAside(
+                                    first.id(),
+                                    "Others can be delivered and this cannot; it is tried again"
+                                            + " from time to time.")));
+            asideDue = System.nanoTime() + backOff.unhurried().toNanos();
+            stumbling.over();
+        }
+    }
+
+    /// Sends those behind one by one until one is delivered. Those that fail as the first does are
+    /// as bad as it, and their turn comes; where all do, what was delivered before is proof enough.
+    ///
+    /// @return the answer that says that others do not get through either; absent: they do
+    private Optional<Answer> sendOneOf(List<Spool.Entry> behind, Spool.Entry first)
+            throws InterruptedException {
+        for (Spool.Entry entry : behind) {
+            List<Spool.Entry> alone = List.of(entry);
+            Answer answer = transport.send(alone);
+            List<Delivery> delivered = deliveries(alone, answer);
+            if (!delivered.isEmpty()) {
+                settle(alone, delivered);
+                return Optional.empty();
+            }
+            boolean asBad =
+                    howItFailed(answer)
+                            .filter(how -> stumbling.isSame(first.id(), how))
+                            .isPresent();
+            if (!asBad || (lastDelivered.isEmpty() && entry.equals(behind.getLast()))) {
+                return Optional.of(answer);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Sends the first event once more; whether it fails as it did before.
+    private boolean stillFails(Spool.Entry first) throws InterruptedException {
+        List<Spool.Entry> alone = List.of(first);
+        Answer answer = transport.send(alone);
+        if (howItFailed(answer).filter(how -> stumbling.isSame(first.id(), how)).isPresent()) {
+            stumbling.again(first.id(), howItFailed(answer).orElseThrow());
+            return true;
+        }
+        take(alone, answer);
+        return false;
+    }
+
+    /// In which way an event failed that was sent alone; absent if it was delivered or that says
+    /// nothing about the event.
+    private static Optional<String> howItFailed(Answer answer) {
+        return switch (answer) {
+            case Answer.Verdicts(List<Verdict> verdicts, _)
+                    when verdicts.contains(new Verdict.NotStored()) ->
+                    Optional.of("NOT_STORED");
+            case Answer.TryLater(Reason reason, String detail, _)
+                    when reason == Reason.TIMED_OUT
+                            || reason == Reason.UNAVAILABLE
+                            || reason == Reason.UNEXPECTED_ANSWER ->
+                    Optional.of(reason + " " + detail);
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean isAsideDue() {
+        return spool.aside() > 0
+                && System.nanoTime() - asideDue >= 0
+                && (gettingThrough || spool.pending() == 0);
+    }
+
+    /// Sends one of those that were set aside. While it fails, the others go first.
+    private void tryAside() throws InterruptedException {
+        List<Spool.Entry> alone = spool.nextAside().stream().toList();
+        if (alone.isEmpty()) {
+            return;
+        }
+        List<Delivery> delivered = deliveries(alone, transport.send(alone));
+        if (delivered.isEmpty()) {
+            spool.putBehind(alone.getFirst().id());
+            asideDue = System.nanoTime() + backOff.unhurried().toNanos();
+        } else {
+            settle(alone, delivered);
+        }
+    }
+
     private void take(List<Spool.Entry> batch, Answer answer) throws InterruptedException {
+        gettingThrough = false;
+        howItFailed(answer)
+                .filter(_ -> batch.size() == 1)
+                .ifPresentOrElse(
+                        how -> stumbling.again(batch.getFirst().id(), how), stumbling::over);
         switch (answer) {
-            case Answer.Verdicts(List<Verdict> verdicts, Optional<Duration> retryAfter) ->
-                    take(batch, verdicts, retryAfter);
+            case Answer.Verdicts verdicts -> settle(batch, verdicts);
             case Answer.TooMuch _ when batch.size() > 1 -> atOnce = batch.size() / 2;
-            case Answer.TooMuch(String reason, String detail) ->
-                    take(batch, List.of(new Verdict.Refused(reason, "", detail)), Optional.empty());
+            case Answer.TooMuch _ -> settle(batch, deliveries(batch, answer));
+            case Answer.TryLater(Reason reason, _, _) -> {
+                if (reason == Reason.TIMED_OUT || reason == Reason.UNEXPECTED_ANSWER) {
+                    // A slow connection, or a fault over one of them: fewer may get through.
+                    atOnce = Math.max(1, batch.size() / 2);
+                }
+                pauseAfter(answer);
+            }
+            case Answer.KeyRejected _ -> pauseAfter(answer);
+        }
+    }
+
+    private void pauseAfter(Answer answer) throws InterruptedException {
+        switch (answer) {
+            case Answer.Verdicts(_, Optional<Duration> retryAfter) ->
+                    pause(Reason.UNAVAILABLE, "Not all events were stored.", retryAfter);
+            case Answer.TooMuch _ -> throw new IllegalStateException("this is a verdict");
             case Answer.KeyRejected(String detail, Optional<Duration> retryAfter) ->
                     pause(
                             longer(backOff.longest(), retryAfter),
                             until -> new KeyRejected(detail, until),
                             retryAfter.isPresent());
-            case Answer.TryLater(Reason reason, String detail, Optional<Duration> retryAfter) -> {
-                if (reason == Reason.TIMED_OUT || reason == Reason.UNEXPECTED_ANSWER) {
-                    // A slow connection, or a fault over one of them: fewer may get through.
-                    atOnce = Math.max(1, batch.size() / 2);
-                }
-                pause(reason, detail, retryAfter);
-            }
+            case Answer.TryLater(Reason reason, String detail, Optional<Duration> retryAfter) ->
+                    pause(reason, detail, retryAfter);
         }
     }
 
-    private void take(
-            List<Spool.Entry> batch, List<Verdict> verdicts, Optional<Duration> retryAfter)
+    private void settle(List<Spool.Entry> batch, Answer.Verdicts answer)
             throws InterruptedException {
+        List<Delivery> deliveries = deliveries(batch, answer);
+        settle(batch, deliveries);
+        if (deliveries.size() < batch.size()) {
+            pauseAfter(answer);
+        } else {
+            gettingThrough = true;
+            become(new Online());
+        }
+    }
+
+    /// What an answer says of the events that are done with.
+    private static List<Delivery> deliveries(List<Spool.Entry> batch, Answer answer) {
+        return switch (answer) {
+            case Answer.Verdicts(List<Verdict> verdicts, _) -> deliveries(batch, verdicts);
+            case Answer.TooMuch(String reason, String detail) when batch.size() == 1 ->
+                    List.of(new Refused(batch.getFirst().id(), reason, "", detail));
+            case Answer.TooMuch _, Answer.KeyRejected _, Answer.TryLater _ -> List.of();
+        };
+    }
+
+    private static List<Delivery> deliveries(List<Spool.Entry> batch, List<Verdict> verdicts) {
         List<Delivery> deliveries = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             switch (verdicts.get(i)) {
@@ -175,18 +335,22 @@ final class DeliveryLoop implements AutoCloseable {
                 }
             }
         }
+        return deliveries;
+    }
+
+    private void settle(List<Spool.Entry> batch, List<Delivery> deliveries) {
         deliveries.forEach(delivery -> tell(listeners.delivery(), delivery));
         spool.settle(deliveries);
-        deliveries.forEach(delivery -> tell(listeners.settled(), delivery));
+        deliveries.stream()
+                .filter(delivery -> !(delivery instanceof SetAside))
+                .forEach(delivery -> tell(listeners.settled(), delivery));
         wake();
         if (!deliveries.isEmpty()) {
             backOff.reset();
             atOnce = Math.min(mostEvents, Math.max(1, 2 * atOnce));
         }
-        if (deliveries.size() < batch.size()) {
-            pause(Reason.UNAVAILABLE, "Not all events were stored.", retryAfter);
-        } else {
-            become(new Online());
+        if (!deliveries.isEmpty() && deliveries.getLast() instanceof Received(UUID id)) {
+            lastDelivered = batch.stream().filter(entry -> entry.id().equals(id)).findFirst();
         }
     }
 
@@ -227,8 +391,12 @@ final class DeliveryLoop implements AutoCloseable {
     private void awaitNews() throws InterruptedException {
         lock.lock();
         try {
-            while (!closing && spool.pending() == 0) {
-                changed.await();
+            while (!closing && spool.pending() == 0 && !isAsideDue()) {
+                if (spool.aside() == 0) {
+                    changed.await();
+                } else if (changed.awaitNanos(asideDue - System.nanoTime()) <= 0) {
+                    return;
+                }
             }
         } finally {
             lock.unlock();

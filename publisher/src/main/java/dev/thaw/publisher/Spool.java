@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.sqlite.SQLiteErrorCode;
@@ -27,13 +28,13 @@ import org.sqlite.SQLiteErrorCode;
 final class Spool implements AutoCloseable {
 
     private static final String FILE = "events.sqlite";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int BEFORE_ASIDE = 1;
     private static final int PRIMARY_CODE = 0xff;
 
     private final Connection database;
     private final int limit;
-    private int pending;
-    private int refused;
+    private Counts counts = new Counts(0, 0, 0);
 
     /// An event on its way out.
     ///
@@ -42,6 +43,35 @@ final class Spool implements AutoCloseable {
 
     /// An event that was refused, in the spool.
     record RefusedEntry(String json, Refused refusal) {}
+
+    /// Where an event is.
+    private enum Where {
+        NOWHERE,
+        QUEUE,
+        ASIDE,
+        REFUSED
+    }
+
+    /// How many events are where.
+    private record Counts(int queue, int aside, int refused) {
+
+        Counts moved(Where from, Where to) {
+            return plus(from, -1).plus(to, 1);
+        }
+
+        private Counts plus(Where where, int change) {
+            return switch (where) {
+                case NOWHERE -> this;
+                case QUEUE -> new Counts(queue + change, aside, refused);
+                case ASIDE -> new Counts(queue, aside + change, refused);
+                case REFUSED -> new Counts(queue, aside, refused + change);
+            };
+        }
+
+        int all() {
+            return queue + aside + refused;
+        }
+    }
 
     private Spool(Connection database, int limit) {
         this.database = database;
@@ -125,12 +155,19 @@ final class Spool implements AutoCloseable {
                     json TEXT NOT NULL,
                     reason TEXT,
                     pointer TEXT,
-                    detail TEXT)""");
+                    detail TEXT,
+                    aside INTEGER)""");
+        if (version == BEFORE_ASIDE) {
+            execute("ALTER TABLE event ADD COLUMN aside INTEGER");
+        }
         execute("PRAGMA user_version = " + VERSION);
         claimFor(study);
         database.commit();
-        pending = number("SELECT count(*) FROM event WHERE reason IS NULL");
-        refused = number("SELECT count(*) FROM event WHERE reason IS NOT NULL");
+        counts =
+                new Counts(
+                        number("SELECT count(*) FROM event WHERE reason IS NULL AND aside IS NULL"),
+                        number("SELECT count(*) FROM event WHERE aside IS NOT NULL"),
+                        number("SELECT count(*) FROM event WHERE reason IS NOT NULL"));
         database.commit();
     }
 
@@ -160,50 +197,36 @@ final class Spool implements AutoCloseable {
     synchronized void add(List<Entry> events) {
         change(
                 () -> {
-                    int added = 0;
-                    int revived = 0;
+                    Counts after = counts;
                     for (Entry event : events) {
-                        switch (insert(event)) {
-                            case NEW -> added++;
-                            case REFUSED -> revived++;
-                            case PENDING -> {
-                                // Nothing is to be done twice.
-                            }
+                        Where before = insert(event);
+                        if (before == Where.NOWHERE || before == Where.REFUSED) {
+                            after = after.moved(before, Where.QUEUE);
                         }
                     }
-                    if (added > 0 && pending + refused + added > limit) {
+                    if (after.all() > counts.all() && after.all() > limit) {
                         throw new SpoolException(
                                 SpoolException.Reason.FULL,
                                 "The spool holds its limit of %d events; wait until some are delivered, or dismiss refused ones."
                                         .formatted(limit));
                     }
-                    int newlyPending = added + revived;
-                    int fewerRefused = revived;
-                    return () -> {
-                        pending += newlyPending;
-                        refused -= fewerRefused;
-                    };
+                    return after;
                 });
     }
 
-    private enum Known {
-        NEW,
-        PENDING,
-        REFUSED
-    }
-
-    private Known insert(Entry event) throws SQLException {
+    /// @return where it was before
+    private Where insert(Entry event) throws SQLException {
         try (PreparedStatement insert =
                 database.prepareStatement(
                         "INSERT INTO event (id, json) VALUES (?, ?) ON CONFLICT (id) DO NOTHING")) {
             insert.setString(1, event.id().toString());
             insert.setString(2, event.json());
             if (insert.executeUpdate() == 1) {
-                return Known.NEW;
+                return Where.NOWHERE;
             }
         }
         try (PreparedStatement select =
-                database.prepareStatement("SELECT json, reason FROM event WHERE id = ?")) {
+                database.prepareStatement("SELECT json FROM event WHERE id = ?")) {
             select.setString(1, event.id().toString());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next() || !row.getString(1).equals(event.json())) {
@@ -211,13 +234,29 @@ final class Spool implements AutoCloseable {
                             "event %s is spooled already with other content; give each event an id of its own"
                                     .formatted(event.id()));
                 }
-                if (row.getString(2) == null) {
-                    return Known.PENDING;
-                }
             }
         }
-        clearRefusal(event.id());
-        return Known.REFUSED;
+        Where where = where(event.id());
+        if (where == Where.REFUSED) {
+            queue(event.id());
+        }
+        return where;
+    }
+
+    private Where where(UUID id) throws SQLException {
+        try (PreparedStatement select =
+                database.prepareStatement("SELECT reason, aside FROM event WHERE id = ?")) {
+            select.setString(1, id.toString());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Where.NOWHERE;
+                }
+                if (row.getString(1) != null) {
+                    return Where.REFUSED;
+                }
+                return row.getObject(2) == null ? Where.QUEUE : Where.ASIDE;
+            }
+        }
     }
 
     /// The next events to be sent, in order: at least one if there is one.
@@ -231,7 +270,7 @@ final class Spool implements AutoCloseable {
                     int characters = 0;
                     try (PreparedStatement select =
                             database.prepareStatement(
-                                    "SELECT id, json FROM event WHERE reason IS NULL ORDER BY place LIMIT ?")) {
+                                    "SELECT id, json FROM event WHERE reason IS NULL AND aside IS NULL ORDER BY place LIMIT ?")) {
                         select.setInt(1, most);
                         try (ResultSet row = select.executeQuery()) {
                             while (row.next()) {
@@ -248,56 +287,75 @@ final class Spool implements AutoCloseable {
                 });
     }
 
-    /// Removes what was delivered and marks what was refused.
+    /// Removes what was delivered, and marks what was refused or set aside.
     synchronized void settle(List<Delivery> deliveries) {
         change(
                 () -> {
-                    int settled = 0;
-                    int newlyRefused = 0;
+                    Counts after = counts;
                     for (Delivery delivery : deliveries) {
-                        switch (delivery) {
-                            case Delivery.Received(UUID id) -> settled += remove(id);
-                            case Refused refusal -> newlyRefused += markRefused(refusal);
+                        Where before = where(delivery.eventId());
+                        if (before != Where.NOWHERE) {
+                            after = after.moved(before, settle(delivery));
                         }
                     }
-                    int fewerPending = settled + newlyRefused;
-                    int moreRefused = newlyRefused;
-                    return () -> {
-                        pending -= fewerPending;
-                        refused += moreRefused;
-                    };
+                    return after;
                 });
-        if (pending == 0) {
+        if (counts.queue() == 0) {
             emptyLog();
         }
     }
 
-    private int remove(UUID id) throws SQLException {
-        try (PreparedStatement delete =
-                database.prepareStatement("DELETE FROM event WHERE id = ?")) {
-            delete.setString(1, id.toString());
-            return delete.executeUpdate();
+    private Where settle(Delivery delivery) throws SQLException {
+        return switch (delivery) {
+            case Delivery.Received(UUID id) -> {
+                remove(id);
+                yield Where.NOWHERE;
+            }
+            case Refused refusal -> {
+                markRefused(refusal);
+                yield Where.REFUSED;
+            }
+            case Delivery.SetAside(UUID id, _) -> {
+                markAside(id);
+                yield Where.ASIDE;
+            }
+        };
+    }
+
+    private void remove(UUID id) throws SQLException {
+        update("DELETE FROM event WHERE id = ?", id);
+    }
+
+    /// Behind all that were set aside before.
+    private void markAside(UUID id) throws SQLException {
+        update(
+                "UPDATE event SET aside = (SELECT coalesce(max(aside), 0) + 1 FROM event) WHERE id = ?",
+                id);
+    }
+
+    /// At its old place.
+    private void queue(UUID id) throws SQLException {
+        update(
+                "UPDATE event SET reason = NULL, pointer = NULL, detail = NULL, aside = NULL WHERE id = ?",
+                id);
+    }
+
+    private void update(String sql, UUID id) throws SQLException {
+        try (PreparedStatement update = database.prepareStatement(sql)) {
+            update.setString(1, id.toString());
+            update.executeUpdate();
         }
     }
 
-    private int markRefused(Refused refusal) throws SQLException {
+    private void markRefused(Refused refusal) throws SQLException {
         try (PreparedStatement update =
                 database.prepareStatement(
-                        "UPDATE event SET reason = ?, pointer = ?, detail = ? WHERE id = ?")) {
+                        "UPDATE event SET reason = ?, pointer = ?, detail = ?, aside = NULL WHERE id = ?")) {
             update.setString(1, refusal.reason());
             update.setString(2, refusal.pointer());
             update.setString(3, refusal.detail());
             update.setString(4, refusal.eventId().toString());
-            return update.executeUpdate();
-        }
-    }
-
-    private int clearRefusal(UUID id) throws SQLException {
-        try (PreparedStatement update =
-                database.prepareStatement(
-                        "UPDATE event SET reason = NULL, pointer = NULL, detail = NULL WHERE id = ? AND reason IS NOT NULL")) {
-            update.setString(1, id.toString());
-            return update.executeUpdate();
+            update.executeUpdate();
         }
     }
 
@@ -316,9 +374,53 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    /// How many events are not delivered and not refused.
+    /// How many events are not delivered, not refused and not set aside.
     synchronized int pending() {
-        return pending;
+        return counts.queue();
+    }
+
+    /// How many events were set aside.
+    synchronized int aside() {
+        return counts.aside();
+    }
+
+    /// The event that was set aside and not tried for the longest time.
+    synchronized Optional<Entry> nextAside() {
+        return asides(" LIMIT 1").stream().findFirst();
+    }
+
+    /// The events that were set aside, the one to be tried next in front.
+    synchronized List<Entry> asides() {
+        return asides("");
+    }
+
+    private List<Entry> asides(String limited) {
+        return inTransaction(
+                () -> {
+                    List<Entry> asides = new ArrayList<>();
+                    try (Statement statement = database.createStatement();
+                            ResultSet row =
+                                    statement.executeQuery(
+                                            "SELECT id, json FROM event WHERE aside IS NOT NULL ORDER BY aside"
+                                                    + limited)) {
+                        while (row.next()) {
+                            asides.add(
+                                    new Entry(UUID.fromString(row.getString(1)), row.getString(2)));
+                        }
+                    }
+                    return () -> asides;
+                });
+    }
+
+    /// Puts an event that was set aside behind the others that were.
+    synchronized void putBehind(UUID id) {
+        change(
+                () -> {
+                    if (where(id) == Where.ASIDE) {
+                        markAside(id);
+                    }
+                    return counts;
+                });
     }
 
     /// The events that were refused, in the order in which they were recorded.
@@ -345,33 +447,34 @@ final class Spool implements AutoCloseable {
                 });
     }
 
-    /// Removes a refused event; whether there was one.
+    /// Removes an event that was refused or set aside; whether there was one.
     synchronized boolean dismiss(UUID id) {
-        return inTransaction(
-                () -> {
-                    int removed;
-                    try (PreparedStatement delete =
-                            database.prepareStatement(
-                                    "DELETE FROM event WHERE id = ? AND reason IS NOT NULL")) {
-                        delete.setString(1, id.toString());
-                        removed = delete.executeUpdate();
-                    }
-                    return () -> {
-                        refused -= removed;
-                        return removed == 1;
-                    };
-                });
+        return decide(id, Where.NOWHERE, this::remove);
     }
 
-    /// Lets a refused event be sent again, at its old place; whether there was one.
+    /// Lets an event that was refused or set aside be sent again, at its old place; whether there
+    /// was one.
     synchronized boolean sendAgain(UUID id) {
+        return decide(id, Where.QUEUE, this::queue);
+    }
+
+    /// What is done with an event.
+    @FunctionalInterface
+    private interface Move {
+        void apply(UUID id) throws SQLException;
+    }
+
+    private boolean decide(UUID id, Where to, Move move) {
         return inTransaction(
                 () -> {
-                    int revived = clearRefusal(id);
+                    Where before = where(id);
+                    boolean found = before == Where.REFUSED || before == Where.ASIDE;
+                    if (found) {
+                        move.apply(id);
+                    }
                     return () -> {
-                        refused -= revived;
-                        pending += revived;
-                        return revived == 1;
+                        counts = found ? counts.moved(before, to) : counts;
+                        return found;
                     };
                 });
     }
@@ -392,18 +495,17 @@ final class Spool implements AutoCloseable {
     @FunctionalInterface
     private interface Change {
 
-        /// @return how the counts change when all of it is durable
-        Runnable run() throws SQLException;
+        /// @return the counts when all of it is durable
+        Counts run() throws SQLException;
     }
 
     private void change(Change change) {
-        Runnable afterwards =
+        counts =
                 inTransaction(
                         () -> {
-                            Runnable counts = change.run();
-                            return () -> counts;
+                            Counts after = change.run();
+                            return () -> after;
                         });
-        afterwards.run();
     }
 
     private <T> T inTransaction(Work<T> work) {

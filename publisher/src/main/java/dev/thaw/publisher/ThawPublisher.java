@@ -174,7 +174,7 @@ public final class ThawPublisher implements AutoCloseable {
         };
     }
 
-    /// How many events are neither delivered nor refused.
+    /// How many events are neither delivered nor refused nor set aside.
     public int pending() {
         return spool.pending();
     }
@@ -184,7 +184,7 @@ public final class ThawPublisher implements AutoCloseable {
         return loop.state();
     }
 
-    /// Waits until everything is delivered or refused.
+    /// Waits until everything is delivered or refused. What was set aside is not waited for.
     ///
     /// @return whether that came true in time
     /// @throws InterruptedException if the waiting thread is interrupted
@@ -202,27 +202,32 @@ public final class ThawPublisher implements AutoCloseable {
     /// recorded.
     public List<RefusedEvent> refused() {
         return spool.refused().stream()
-                .map(
-                        entry ->
-                                switch (EventJson.read(study, entry.json())) {
-                                    case EventReading.Read(ParticipantEvent event) ->
-                                            new RefusedEvent(event, entry.refusal());
-                                    case EventReading.Faulty _ ->
-                                            throw new IllegalStateException(
-                                                    "an event in the spool has been changed");
-                                })
+                .map(entry -> new RefusedEvent(event(entry.json()), entry.refusal()))
                 .toList();
     }
 
-    /// Forgets a refused event for good.
+    /// The events that were set aside ([Delivery.SetAside]) and are tried again from time to time.
+    public List<ParticipantEvent> setAside() {
+        return spool.asides().stream().map(entry -> event(entry.json())).toList();
+    }
+
+    private ParticipantEvent event(String json) {
+        return switch (EventJson.read(study, json)) {
+            case EventReading.Read(ParticipantEvent event) -> event;
+            case EventReading.Faulty _ ->
+                    throw new IllegalStateException("an event in the spool has been changed");
+        };
+    }
+
+    /// Forgets an event for good that was refused or set aside.
     ///
     /// @return whether there was one
     public boolean dismiss(UUID eventId) {
         return spool.dismiss(eventId);
     }
 
-    /// Sends a refused event again, as it is: because the study's steward has widened what the key
-    /// may write, say.
+    /// Sends an event again, as it is, that was refused or set aside: because the study's steward
+    /// has widened what the key may write, say.
     ///
     /// @return whether there was one
     public boolean sendAgain(UUID eventId) {
@@ -303,7 +308,8 @@ public final class ThawPublisher implements AutoCloseable {
             return this;
         }
 
-        /// How many undelivered and refused events the spool holds at most; 100,000 unless said.
+        /// How many undelivered, refused and set-aside events the spool holds at most; 100,000
+        /// unless said.
         public Builder spoolLimit(int events) {
             limit = atLeastOne(events);
             return this;

@@ -10,6 +10,7 @@ import dev.thaw.core.event.Observation.SetbackReported;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.publisher.Delivery.Received;
 import dev.thaw.publisher.Delivery.Refused;
+import dev.thaw.publisher.Delivery.SetAside;
 import dev.thaw.publisher.PublisherState.Closed;
 import dev.thaw.publisher.PublisherState.KeyRejected;
 import dev.thaw.publisher.PublisherState.Online;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -350,6 +352,116 @@ class HttpDeliveryTest {
             assertThat(told).hasSize(2).allMatch(sentence -> sentence.contains("listener"));
             assertThat(gateway.stored()).hasSize(2);
         }
+    }
+
+    @Test
+    void whatTheGatewayFailsOverForEverHoldsUpNoOther() throws Exception {
+        // Given two events next to each other, and the first and the last, that bring the fault up
+        gateway.failOver(event -> kind(event).startsWith("bad"));
+        List<ParticipantEvent> recorded = new ArrayList<>();
+        try (ThawPublisher publisher = publisher().batch(4).open()) {
+            for (String kind :
+                    List.of("bad-0", "1", "2", "3", "bad-4", "bad-5", "6", "7", "8", "bad-9")) {
+                recorded.add(setback(publisher, "p-1", kind).event());
+            }
+
+            // When
+            List<Spooled> spooled = publisher.publishAll(recorded.subList(0, 9));
+            assertThat(publisher.flush(LONG)).isTrue();
+
+            // Then the others have arrived in their order, and what failed is kept and told
+            assertThat(gateway.storedOnce()).isEqualTo(good(recorded));
+            assertThat(publisher.setAside())
+                    .containsExactlyInAnyOrder(recorded.get(0), recorded.get(4), recorded.get(5));
+            assertThat(spooled.getFirst().delivery()).isNotDone();
+            assertThat(setAside()).containsExactlyInAnyOrderElementsOf(ids(recorded, 0, 4, 5));
+
+            // When one that fails is the last, nobody is held up, and it stays the first
+            publisher.publish(recorded.get(9));
+            while (gateway.batches().size() < 60) {
+                assertThat(publisher.flush(Duration.ofMillis(10))).isFalse();
+            }
+            assertThat(publisher.setAside()).hasSize(3);
+
+            // When another is published behind it
+            ParticipantEvent late = setback(publisher, "p-1", "late").event();
+            publisher.publish(late);
+            assertThat(publisher.flush(LONG)).isTrue();
+
+            // Then
+            assertThat(gateway.storedOnce().getLast()).isEqualTo(late);
+            assertThat(publisher.setAside()).hasSize(4);
+        }
+
+        // When the publisher is opened again, and the gateway is mended
+        try (ThawPublisher publisher = publisher().open()) {
+            assertThat(publisher.pending()).isZero();
+            assertThat(publisher.setAside()).hasSize(4);
+            assertThat(publisher.dismiss(recorded.get(9).event().id())).isTrue();
+            gateway.failOver(_ -> false);
+            gateway.refuse(event -> kind(event).equals("bad-5"));
+            while (!publisher.setAside().isEmpty()) {
+                Thread.onSpinWait();
+            }
+
+            // Then
+            assertThat(gateway.storedOnce()).contains(recorded.get(0), recorded.get(4));
+            assertThat(gateway.storedOnce()).doesNotContain(recorded.get(9));
+            assertThat(publisher.refused())
+                    .extracting(RefusedEvent::event)
+                    .containsExactly(recorded.get(5));
+            assertThat(publisher.pending()).isZero();
+        }
+        assertThat(deliveries).contains(new Received(recorded.get(4).event().id()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503})
+    void aGatewayThatFailsForAllSetsNothingAside(int status) throws Exception {
+        // Given
+        gateway.reactWith(new Take(), say(status, "FAULT"));
+        List<ParticipantEvent> recorded = new ArrayList<>();
+        try (ThawPublisher publisher = publisher().open()) {
+            recorded.add(setback(publisher, "p-1", "before").event());
+            publisher.publish(recorded.getFirst());
+            assertThat(publisher.flush(LONG)).isTrue();
+            for (int i = 0; i < 20; i++) {
+                recorded.add(setback(publisher, "p-1", "kind-" + i).event());
+            }
+
+            // When
+            publisher.publishAll(recorded.subList(1, 21));
+            while (gateway.batches().size() < 40) {
+                assertThat(publisher.flush(Duration.ofMillis(10))).isFalse();
+            }
+
+            // Then
+            assertThat(publisher.pending()).isEqualTo(20);
+            assertThat(publisher.setAside()).isEmpty();
+
+            // When
+            gateway.reactWith(new Take());
+
+            // Then
+            assertThat(publisher.flush(LONG)).isTrue();
+            assertThat(gateway.storedOnce()).isEqualTo(recorded);
+        }
+        assertThat(setAside()).isEmpty();
+    }
+
+    private List<UUID> setAside() {
+        return deliveries.stream()
+                .filter(SetAside.class::isInstance)
+                .map(Delivery::eventId)
+                .toList();
+    }
+
+    private static List<ParticipantEvent> good(List<ParticipantEvent> events) {
+        return events.stream().filter(event -> !kind(event).startsWith("bad")).toList();
+    }
+
+    private static List<UUID> ids(List<ParticipantEvent> events, int... places) {
+        return Arrays.stream(places).mapToObj(place -> events.get(place).event().id()).toList();
     }
 
     private interface Condition {

@@ -52,6 +52,8 @@ class PublisherGuideTest {
         void markSent(UUID id);
 
         void markRefused(Delivery.Refused refused);
+
+        void markStuck(UUID id);
     }
 
     private interface Banner {
@@ -150,6 +152,11 @@ class PublisherGuideTest {
                     public void markRefused(Delivery.Refused refused) {
                         told.add("refused");
                     }
+
+                    @Override
+                    public void markStuck(UUID id) {
+                        told.add("stuck");
+                    }
                 };
         server.refuse(event -> event.event().payload() instanceof SetbackReported);
         server.reactWith(ScriptedGateway.say(503, "BUSY", "0"), new ScriptedGateway.Take());
@@ -163,6 +170,7 @@ class PublisherGuideTest {
                                     switch (delivery) {
                                         case Delivery.Received(UUID id) -> diary.markSent(id);
                                         case Delivery.Refused refused -> diary.markRefused(refused);
+                                        case Delivery.SetAside(UUID id, _) -> diary.markStuck(id);
                                     }
                                 })
                         .onState(

@@ -44,6 +44,7 @@ final class ScriptedGateway implements AutoCloseable {
     private final List<String> keys = new ArrayList<>();
     private volatile Supplier<Reaction> script = Take::new;
     private volatile Predicate<ParticipantEvent> refused = _ -> false;
+    private volatile Predicate<ParticipantEvent> failing = _ -> false;
 
     /// What the server does with a request.
     sealed interface Reaction {}
@@ -105,6 +106,11 @@ final class ScriptedGateway implements AutoCloseable {
         refused = which;
     }
 
+    /// A request with such an event in it is answered 500.
+    void failOver(Predicate<ParticipantEvent> which) {
+        failing = which;
+    }
+
     /// Every event it stored, as often as it did.
     synchronized List<ParticipantEvent> stored() {
         return List.copyOf(stored);
@@ -130,7 +136,7 @@ final class ScriptedGateway implements AutoCloseable {
         synchronized (this) {
             batches.add(events.size());
             keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
-            reaction = script.get();
+            reaction = isFailing(events) ? say(500, "FAULT", "0") : script.get();
         }
         switch (reaction) {
             case Take _ -> answer(exchange, 200, verdicts(events, events.size()), Map.of());
@@ -163,6 +169,13 @@ final class ScriptedGateway implements AutoCloseable {
             case Say(int status, String body, Map<String, String> headers) ->
                     answer(exchange, status, body, headers);
         }
+    }
+
+    private boolean isFailing(List<EventReading> events) {
+        return events.stream()
+                .map(EventReading.Read.class::cast)
+                .map(EventReading.Read::event)
+                .anyMatch(failing);
     }
 
     private void stall() {

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.publisher.Delivery.Received;
 import dev.thaw.publisher.Delivery.Refused;
+import dev.thaw.publisher.Delivery.SetAside;
 import dev.thaw.publisher.Spool.Entry;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +103,74 @@ class SpoolTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("id of its own");
         }
+    }
+
+    @Test
+    void whatIsSetAsideIsOutOfTheQueueAndComesBackToItsPlace() {
+        // Given
+        List<Entry> events = events(4);
+        try (Spool spool = open(4)) {
+            spool.add(events);
+
+            // When
+            spool.settle(List.of(aside(events.get(2)), aside(events.get(0))));
+
+            // Then
+            assertThat(spool.next(ALL, ALL)).containsExactly(events.get(1), events.get(3));
+            assertThat(spool.pending()).isEqualTo(2);
+            assertThat(spool.asides()).containsExactly(events.get(2), events.get(0));
+            assertThat(spool.refused()).isEmpty();
+            assertThat(reasonOf(() -> spool.add(events(1)))).isEqualTo(SpoolException.Reason.FULL);
+
+            // When the one that was tried goes behind the other
+            spool.putBehind(events.get(2).id());
+            spool.putBehind(events.get(1).id());
+        }
+
+        // Then
+        try (Spool spool = open(4)) {
+            assertThat(spool.nextAside()).contains(events.get(0));
+            assertThat(spool.pending()).isEqualTo(2);
+            assertThat(spool.aside()).isEqualTo(2);
+
+            // When
+            spool.settle(List.of(new Received(events.get(0).id())));
+            spool.add(List.of(events.get(2)));
+            assertThat(spool.asides()).containsExactly(events.get(2));
+            assertThat(spool.sendAgain(events.get(2).id())).isTrue();
+
+            // Then
+            assertThat(spool.next(ALL, ALL)).isEqualTo(events.subList(1, 4));
+            assertThat(spool.asides()).isEmpty();
+            assertThat(spool.dismiss(events.get(2).id())).isFalse();
+        }
+    }
+
+    @Test
+    void aSpoolFromBeforeAnythingWasSetAsideIsOpened() throws Exception {
+        // Given
+        List<Entry> events = events(2);
+        try (Spool spool = open(4)) {
+            spool.add(events);
+        }
+        try (Connection database =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + folder().resolve("events.sqlite").toUri());
+                Statement statement = database.createStatement()) {
+            statement.execute("ALTER TABLE event DROP COLUMN aside");
+            statement.execute("PRAGMA user_version = 1");
+        }
+
+        // Then
+        try (Spool spool = open(4)) {
+            assertThat(spool.next(ALL, ALL)).isEqualTo(events);
+            spool.settle(List.of(aside(events.getFirst())));
+            assertThat(spool.asides()).containsExactly(events.getFirst());
+        }
+    }
+
+    private static SetAside aside(Entry event) {
+        return new SetAside(event.id(), "It fails.");
     }
 
     @Test
