@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -45,6 +46,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -67,6 +70,7 @@ class RecordRoutesTest {
     private static final String BERTS_WORDS = "nobody else's business";
     private static final Pattern STYLE = Pattern.compile("<style>(.*)</style>", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("`([A-Za-z0-9.\\[\\]]+)`");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -263,6 +267,77 @@ class RecordRoutesTest {
         assertRefused(answer, 503, "BUSY");
         assertThat(header(answer, "Retry-After")).isEqualTo("2");
         assertThat(get(STUDY, adasKey, "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverAsksOnAndOnKeepsNobodyElseOut() throws Exception {
+        // Given records that take as long as the test wants
+        Semaphore begun = new Semaphore(0);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ParticipantRecords slow =
+                new ParticipantRecords(
+                        ledger.openVault(),
+                        new SubjectLedger(
+                                ledger.ledger(), ledger.openVault().sealing(), ledger.registry()),
+                        () -> {
+                            begun.release();
+                            awaitQuietly(goOn);
+                            return NOW;
+                        });
+        String berts = invite(BERT);
+        RecordRoutes routes =
+                new RecordRoutes(slow, apps, protocols, InstantSource.system(), new Semaphore(2));
+        Javalin other = Javalin.create(routes::addTo).start("127.0.0.1", 0);
+        try {
+            // When
+            var first = asking(other, adasKey);
+            begun.acquire();
+
+            // Then
+            assertRefused(asking(other, adasKey).get(), 503, "BUSY");
+            var second = asking(other, berts);
+            begun.acquire();
+            goOn.countDown();
+            assertThat(first.get().statusCode()).isEqualTo(200);
+            assertThat(second.get().body()).contains(BERTS_WORDS);
+            assertThat(asking(other, adasKey).get().statusCode()).isEqualTo(200);
+        } finally {
+            goOn.countDown();
+            other.stop();
+        }
+    }
+
+    private static CompletableFuture<HttpResponse<String>> asking(Javalin at, String key) {
+        URI address =
+                URI.create(
+                        "http://127.0.0.1:"
+                                + at.port()
+                                + "/v1/studies/"
+                                + STUDY.value()
+                                + "/record");
+        return CLIENT.sendAsync(
+                HttpRequest.newBuilder(address)
+                        .header("Authorization", "Bearer " + key)
+                        .timeout(PATIENCE)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void askingForTheHeadNeedsTheKeyAsWell() throws Exception {
+        HttpResponse<Void> anonymous =
+                CLIENT.send(
+                        HttpRequest.newBuilder(address(STUDY, "")).HEAD().build(),
+                        HttpResponse.BodyHandlers.discarding());
+        assertThat(anonymous.statusCode()).isEqualTo(401);
     }
 
     @Test
