@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,9 @@ class StudyAppBrowserTest {
     private static int port;
     private static final AtomicInteger STUDIES = new AtomicInteger();
     private static final AtomicInteger ANSWERS_TO_LOSE = new AtomicInteger();
+
+    /// A request with the event of this id in it is answered 500.
+    private static final AtomicReference<String> FAILS_OVER = new AtomicReference<>("");
 
     private final String study = "spring-" + STUDIES.incrementAndGet();
     private String participant = "";
@@ -126,6 +130,11 @@ class StudyAppBrowserTest {
                                         if (ANSWERS_TO_LOSE.get() > 0) {
                                             ANSWERS_TO_LOSE.decrementAndGet();
                                             context.status(502).result("");
+                                        }
+                                        String failing = FAILS_OVER.get();
+                                        String answer = context.result();
+                                        if (!failing.isEmpty() && answer.contains(failing)) {
+                                            context.status(500).result("{}");
                                         }
                                     });
                         });
@@ -721,6 +730,160 @@ class StudyAppBrowserTest {
         assertThat(phone.text(".history"))
                 .contains("could not read it", "Your link belongs to another participant.");
         assertThat(payloads(ledger(), CheckInSubmitted.class)).hasSize(1);
+    }
+
+    @Test
+    void whatTheServerFailsOverForEverIsSetAsideAndTheOthersGoOn() throws Exception {
+        // Given three check-ins, over the first of which the server fails
+        apply(protocol());
+        join();
+        phone.awaitText("#status", "Everything is sent.");
+        phone.offline(true);
+        blankCheckIn();
+        blankCheckIn();
+        phone.tap("#check-in");
+        phone.tap("[data-answer=SKIPPED]");
+        phone.tap("#done");
+        phone.awaitText("#status", "3 entries are kept on this phone");
+        String first = (String) phone.run(CHECK_INS + "return checkIns[0].event.eventId;", study);
+        FAILS_OVER.set(first);
+        phone.offline(false);
+        try {
+            // When the page is opened often in one minute
+            for (int i = 0; i < 6; i++) {
+                phone.reload();
+                awaitStates("1 waiting,0 waiting,0 waiting");
+            }
+
+            // Then
+            phone.awaitText("#status", "3 entries are kept on this phone");
+
+            // When it is opened in four others
+            Instant now = Instant.now();
+            for (int minute = 1; minute <= 4; minute++) {
+                phone.setClock(now.plusSeconds(65L * minute));
+                phone.reload();
+                String failures = (minute + 1) + " ";
+                Phone.await("a failure", () -> states().startsWith(failures));
+            }
+
+            // Then
+            phone.awaitText("#status", "1 entry could not be sent. It stays on this phone");
+            Phone.await(
+                    "the others",
+                    () -> states().matches("5 aside,0 (sent|admitted),0 (sent|admitted)"));
+            phone.tap("#go-check-ins");
+            assertThat(phone.text(".history")).contains("Could not be sent; kept on this phone");
+        } finally {
+            FAILS_OVER.set("");
+        }
+
+        // When the server is mended, and an hour has passed
+        phone.setClock(Instant.now().plusSeconds(2 * 3_600));
+        phone.reload();
+
+        // Then
+        phone.awaitText("#status", "Everything is sent.");
+    }
+
+    @Test
+    void aServerThatFailsForAllSetsNothingAside() throws Exception {
+        // Given
+        apply(protocol());
+        join();
+        phone.awaitText("#status", "Everything is sent.");
+        phone.offline(true);
+        blankCheckIn();
+        blankCheckIn();
+        phone.offline(false);
+        FAILS_OVER.set("verdicts");
+        try {
+            // When
+            Instant now = Instant.now();
+            for (int minute = 0; minute < 8; minute++) {
+                phone.setClock(now.plusSeconds(65L * minute));
+                phone.reload();
+                String failures = (minute + 1) + " ";
+                Phone.await("a failure", () -> states().startsWith(failures));
+            }
+
+            // Then
+            assertThat(states()).isEqualTo("8 waiting,0 waiting");
+        } finally {
+            FAILS_OVER.set("");
+        }
+        phone.reload();
+        phone.awaitText("#status", "Everything is sent.");
+    }
+
+    private static final String CHECK_INS =
+            """
+            const {Store} = await import("/app/assets/store.js");
+            const kept = await (await Store.open(arguments[0])).events();
+            const checkIns = kept.filter(({event}) => event.type === "CheckInSubmitted");
+            """;
+
+    /// How often each check-in failed by itself, and where it is.
+    private String states() {
+        return (String)
+                phone.run(
+                        CHECK_INS
+                                + "return checkIns.map(({failures = 0, state}) => failures + \" \" + state).join();",
+                        study);
+    }
+
+    private void awaitStates(String expected) {
+        Phone.await(expected, () -> states().equals(expected));
+    }
+
+    @Test
+    void aClockThatIsAheadBringsNoPromptBeforeItsTime() throws Exception {
+        // Given
+        apply(protocol());
+        join();
+        phone.awaitText("#status", "Everything is sent.");
+        String script =
+                """
+                const {Store} = await import("/app/assets/store.js");
+                const {Participation} = await import("/app/assets/participation.js");
+                const DAY = 86_400_000;
+                const store = await Store.open(arguments[0]);
+                const participation = new Participation(store, await store.get("protocol"), await store.get("key"));
+                await participation.refresh();
+                const prompts = async () =>
+                  (await store.events()).filter(({event, order}) => event.type === "PromptIssued" && order > last);
+                const last = Math.max(...(await store.events()).map(({order}) => order));
+                const now = Date.now();
+                const seen = [];
+
+                // The study has told by how much the clock is ahead
+                await store.set("clockAhead", DAY / 1000);
+                await participation.issuePrompts(new Date(now + DAY));
+                seen.push((await prompts()).length);
+
+                // By so little the study takes it
+                await store.set("clockAhead", 600);
+                await participation.issuePrompts(new Date(now + DAY));
+                const early = await prompts();
+                seen.push(early.length);
+
+                // What came too early is refused, and one for another reason
+                await store.note(early.map(({order}, i) =>
+                  ({order, state: "refused", reason: i === 0 ? "CONSENT_PAUSED" : "IN_THE_FUTURE"})));
+                await store.set("clockAhead", DAY / 1000);
+                await participation.issuePrompts(new Date(now + DAY));
+                seen.push((await prompts()).map(({state}) => state).join());
+
+                // Its time comes
+                await store.set("clockAhead", 0);
+                await participation.issuePrompts(new Date(now + DAY));
+                seen.push((await prompts()).map(({state}) => state).join());
+                return seen.join(" | ");
+                """;
+
+        // Then
+        assertThat(phone.run(script, study))
+                .isEqualTo("0 | 3 | refused,refused,refused | refused,waiting,waiting");
     }
 
     @Test

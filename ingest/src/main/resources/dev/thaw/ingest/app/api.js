@@ -61,8 +61,9 @@ async function compressed(text) {
 /**
  * Sends events.
  *
- * @returns {Promise<Object>} `verdicts` with what became of each; `later`, perhaps after `seconds`; `key` where the key
- *   is not accepted; `unreadable` where the request as a whole can never be taken. `clockAhead` in seconds where known
+ * @returns {Promise<Object>} `verdicts` with what became of each; `later`, perhaps after `seconds`; `fault` likewise,
+ *   where the gateway is there and failed; `key` where the key is not accepted; `unreadable` where the request as a
+ *   whole can never be taken. `clockAhead` in seconds where known
  */
 export async function sendEvents(study, key, events) {
   try {
@@ -94,7 +95,7 @@ function understood(answer, { verdicts, error, code }) {
     compressing = false;
   }
   // Whatever else it is: an event is given up only where the gateway says that it will never be taken.
-  return { kind: "later", seconds };
+  return { kind: answer.status >= 500 && answer.status !== 503 ? "fault" : "later", seconds };
 }
 
 function clockAhead(answer) {

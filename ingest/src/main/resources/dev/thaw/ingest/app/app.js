@@ -33,6 +33,7 @@ class App {
   queue;
   notices;
   waiting = 0;
+  aside = 0;
   #shown;
 
   /** Goes to a screen. Home is where Back leads. */
@@ -87,6 +88,7 @@ class App {
   async changed() {
     await this.participation.refresh();
     this.waiting = await this.store.countWaiting();
+    this.aside = await this.store.countAside();
     element("status").textContent = this.statusText();
     await this.#forgetErased();
     if (this.#isBase(this.#shown)) {
@@ -108,6 +110,9 @@ class App {
   }
 
   statusText() {
+    if (this.waiting === 0 && this.aside > 0) {
+      return this.asideText();
+    }
     if (this.participation.joinedAt() === undefined && this.waiting === 0) {
       return "";
     }
@@ -117,7 +122,13 @@ class App {
     const kept = this.waiting === 1 ? "1 entry is" : `${this.waiting} entries are`;
     return this.queue.state === "key"
       ? `${kept} kept on this phone. Your link is not accepted: ask the study team for a new one and open it here.`
-      : `${kept} kept on this phone, to be sent when there is a connection.`;
+      : `${kept} kept on this phone, to be sent when there is a connection.${this.aside > 0 ? ` ${this.asideText()}` : ""}`;
+  }
+
+  /** What is said of entries that cannot be sent. */
+  asideText() {
+    const [some, stay] = this.aside === 1 ? ["1 entry", "It stays"] : [`${this.aside} entries`, "They stay"];
+    return `${some} could not be sent. ${stay} on this phone and will be tried again; tell the study team if this lasts.`;
   }
 
   /** Looks whether prompts came, and sends what waits. */
@@ -243,7 +254,9 @@ async function chooseKey(store, fromLink) {
     const before = new Participation(store, undefined, kept);
     await before.refresh();
     const { given, ended } = before.consent();
-    const over = ["STOP_COLLECTION", "STOP_PROCESSING"].includes(ended) && (await store.countWaiting()) === 0;
+    const over =
+      ["STOP_COLLECTION", "STOP_PROCESSING"].includes(ended) &&
+      (await store.countWaiting()) + (await store.countAside()) === 0;
     if (!over && (given || ended)) {
       return { key: kept, sentence: "This phone already takes part with another link, which it goes on with." };
     }

@@ -1,4 +1,4 @@
-import { REFUSED, SENT } from "./store.js";
+import { ASIDE, REFUSED, SENT } from "./store.js";
 
 const MOST_AT_ONCE = 100;
 const FIRST_PAUSE = 5;
@@ -6,6 +6,16 @@ const LONGEST_PAUSE = 600;
 
 /** Fewer seconds than this are the network's. */
 const CLOCKS_DIFFER = 10;
+
+/** So often, and at least so far apart, the first event fails by itself before it may be set aside. */
+const ENOUGH_FAILURES = 5;
+const FAILURES_APART = 60_000;
+
+/** So many behind it are tried, should they be as bad. */
+const NEIGHBOURS = 10;
+
+/** How long an event that was set aside rests between attempts. */
+const ASIDE_RESTS = 3_600_000;
 
 /**
  * Pure: what the verdicts on a batch mean for its events. What has no verdict that is understood keeps waiting, so that
@@ -28,6 +38,17 @@ export function settle(batch, verdicts) {
 export function pause(failures, asked) {
   const own = Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE);
   return asked ? Math.min(Math.max(asked, 1), 2 * LONGEST_PAUSE) : own;
+}
+
+/** Pure: how often the first event failed by itself, counting a failure at a time. Opening the page often is none. */
+export function failuresOf({ failures = 0, failedAt }, now) {
+  const apart = failedAt === undefined || Math.abs(now - failedAt) >= FAILURES_APART;
+  return apart ? { failures: failures + 1, failedAt: now } : { failures, failedAt };
+}
+
+/** Pure: whether an answer to one event alone may be that event's own fault. */
+function isFailure({ kind, verdicts }) {
+  return kind === "fault" || (kind === "verdicts" && verdicts[0]?.verdict === "not_stored");
 }
 
 /** Sends what waits, in order, one window at a time, until nothing waits. */
@@ -84,14 +105,19 @@ export class Queue {
       if (batch.length === 0) {
         this.#failures = 0;
         this.state = null;
+        await this.#trySetAside();
         return;
       }
-      const answer = await this.#send(batch.map(({ event }) => event));
+      const answer = await this.#sendEvents(batch);
+      if (batch.length === 1 && isFailure(answer) && (await this.#standsInTheWay(batch[0]))) {
+        this.#changed();
+        continue;
+      }
       if (answer.clockAhead !== undefined && Math.abs(answer.clockAhead - this.clockAhead) > CLOCKS_DIFFER) {
         this.clockAhead = answer.clockAhead;
         await this.#store.set("clockAhead", answer.clockAhead);
       }
-      if (answer.kind === "unreadable" && batch.length > 1) {
+      if (["unreadable", "fault"].includes(answer.kind) && batch.length > 1) {
         // One of them spoils it for the others: smaller batches find it.
         this.#most = Math.ceil(batch.length / 2);
         continue;
@@ -106,6 +132,73 @@ export class Queue {
       this.#most = Math.min(this.#most * 2, MOST_AT_ONCE);
       this.#failures = 0;
       this.state = null;
+      this.#changed();
+    }
+  }
+
+  #sendEvents(batch) {
+    return this.#send(batch.map(({ event }) => event));
+  }
+
+  /** Whether the gateway takes or refuses an event, sent alone; nothing is noted of it. */
+  async #getsThrough(kept) {
+    const { kind, verdicts } = await this.#sendEvents([kept]);
+    return kind === "verdicts" && settle([kept], verdicts).length > 0;
+  }
+
+  /**
+   * The first event failed by itself. It is set aside once it did so again and again, and what lies before and behind it
+   * gets through at the same time: then it is not the study that is down. What was sent before it is sent once more for
+   * that, which changes nothing.
+   */
+  async #standsInTheWay(first) {
+    const failed = failuresOf(first, Date.now());
+    await this.#store.note([{ order: first.order, ...failed }]);
+    if (failed.failures < ENOUGH_FAILURES) {
+      return false;
+    }
+    const [, ...behind] = await this.#store.waiting(1 + NEIGHBOURS);
+    const before = await this.#store.lastSent();
+    if (behind.length === 0) {
+      return false;
+    }
+    const proven = before !== undefined && (await this.#getsThrough(before));
+    if (before && !proven) {
+      return false;
+    }
+    const fails = async () => isFailure(await this.#sendEvents([first]));
+    if (!((await fails()) && (await this.#anyGetsThrough(behind, proven)) && (await fails()))) {
+      return false;
+    }
+    await this.#store.note([{ order: first.order, state: ASIDE, triedAt: Date.now() }]);
+    return true;
+  }
+
+  /** Sends those behind until one gets through. Where all fail in the same way, what was sent before is proof enough. */
+  async #anyGetsThrough(behind, proven) {
+    for (const kept of behind) {
+      const answer = await this.#sendEvents([kept]);
+      if ((await this.#settled([kept], answer)).length > 0) {
+        return true;
+      }
+      if (!isFailure(answer)) {
+        return false;
+      }
+    }
+    return proven;
+  }
+
+  /** Sends what was set aside, when everything else is sent; a failure gives it a rest, a success the next its turn. */
+  async #trySetAside() {
+    for (;;) {
+      const kept = await this.#store.nextAside();
+      if (!kept || Math.abs(Date.now() - kept.triedAt) < ASIDE_RESTS) {
+        return;
+      }
+      if ((await this.#settled([kept], await this.#sendEvents([kept]))).length === 0) {
+        await this.#store.note([{ order: kept.order, triedAt: Date.now() }]);
+        return;
+      }
       this.#changed();
     }
   }

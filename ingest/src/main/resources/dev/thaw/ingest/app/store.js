@@ -8,6 +8,8 @@ export const WAITING = "waiting";
 export const SENT = "sent";
 export const ADMITTED = "admitted";
 export const REFUSED = "refused";
+/** It fails again and again while others get through, and is tried again behind them. */
+export const ASIDE = "aside";
 
 function settled(request) {
   return new Promise((resolve, reject) => {
@@ -112,8 +114,29 @@ export class Store {
   }
 
   async countWaiting() {
+    return this.#count(WAITING);
+  }
+
+  async countAside() {
+    return this.#count(ASIDE);
+  }
+
+  async #count(state) {
     const index = this.#database.transaction(STORES.events).objectStore(STORES.events).index("state");
-    return settled(index.count(WAITING));
+    return settled(index.count(state));
+  }
+
+  /** The last event that was sent, undefined if none is kept. */
+  async lastSent() {
+    const kept = await this.events();
+    return kept.findLast(({ state }) => state === SENT || state === ADMITTED);
+  }
+
+  /** Of the events that were set aside, the one that was not tried for longest, undefined if there is none. */
+  async nextAside() {
+    const index = this.#database.transaction(STORES.events).objectStore(STORES.events).index("state");
+    const aside = await settled(index.getAll(ASIDE));
+    return aside.sort((one, other) => one.triedAt - other.triedAt)[0];
   }
 
   /** Notes what became of events; those that are no longer kept stay away. */

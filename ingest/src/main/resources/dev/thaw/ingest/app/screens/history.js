@@ -6,6 +6,7 @@ import { answerInWords, day, reasonInWords, when } from "../words.js";
 
 const STATES = {
   waiting: "Kept on this phone, not sent yet",
+  aside: "Could not be sent; kept on this phone and tried again",
   sent: "Sent",
   admitted: "Received by the study",
 };

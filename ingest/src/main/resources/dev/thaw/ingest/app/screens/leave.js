@@ -87,7 +87,7 @@ export function left(app) {
   return [
     h("h1", {}, "Thank you for having taken part"),
     h("p.lead", {}, LEFT[ended]),
-    app.waiting > 0
+    app.waiting + app.aside > 0
       ? h("p.notice", {}, "Your wish is kept on this phone and sent as soon as there is a connection. Leave this page open, or open it again later.")
       : app.participation.isWithdrawalRefused()
         ? h("p.notice", { role: "alert" }, "The study's server did not accept your wish. Tell the study team; your link and what you answered are still on this phone.")
