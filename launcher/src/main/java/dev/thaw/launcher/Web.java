@@ -127,13 +127,12 @@ final class Web implements AutoCloseable {
     }
 
     private static IntakePart intake(Workspace workspace, Gateway gateway) {
-        Map<String, Object> impatient = impatient(workspace);
-        // A request waits for its events; those of other requests fill the batch.
-        impatient.put("linger.ms", 1);
         Intake intake =
                 new Intake(
-                        workspace.keep(new EventPublisher(impatient, workspace.registry())),
-                        workspace.keep(new StudyApps(impatient, workspace.registry())),
+                        workspace.keep(
+                                EventPublisher.forRequests(
+                                        workspace.kafka(), workspace.registry())),
+                        workspace.keep(new StudyApps(impatient(workspace), workspace.registry())),
                         gateway.settings());
         AdmissionVerdicts verdicts =
                 workspace.keep(
@@ -156,7 +155,6 @@ final class Web implements AutoCloseable {
     /// A request must not hang for Kafka's usual minute.
     private static Map<String, Object> impatient(Workspace workspace) {
         Map<String, Object> impatient = new HashMap<>(workspace.kafka());
-        impatient.put("max.block.ms", 10_000);
         impatient.put("default.api.timeout.ms", 10_000);
         return impatient;
     }

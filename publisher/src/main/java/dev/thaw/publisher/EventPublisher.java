@@ -34,8 +34,12 @@ public final class EventPublisher implements AutoCloseable {
 
     /// @param kafka `bootstrap.servers` and whatever security or tuning needs
     public EventPublisher(Map<String, Object> kafka, SchemaRegistry registry) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        this(Map.of(ProducerConfig.LINGER_MS_CONFIG, 5), kafka, registry);
+    }
+
+    private EventPublisher(
+            Map<String, Object> usual, Map<String, Object> kafka, SchemaRegistry registry) {
+        Map<String, Object> config = new HashMap<>(usual);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L * 1024 * 1024);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -45,6 +49,19 @@ public final class EventPublisher implements AutoCloseable {
         this.producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.registry = registry;
+    }
+
+    /// A publisher for a server's requests, each of which waits for its events: those of other
+    /// requests fill the batch, and every send has failed or is durable within half a minute.
+    public static EventPublisher forRequests(Map<String, Object> kafka, SchemaRegistry registry) {
+        return new EventPublisher(
+                Map.of(
+                        ProducerConfig.LINGER_MS_CONFIG, 1,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000),
+                kafka,
+                registry);
     }
 
     /// Sends one event. It is durable when the future completes; until then it may be lost, and

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         description = {
             "Measure the HTTP gateway beside its limits, in one run on one embedded broker:",
             "  bare producer   the same events, encoded before, acks=all, idempotent",
-            "  batches         requests of 100 events",
+            "  batches         requests of 100 events, on all connections",
             "  nothing         the same server answers 204 to requests of one event",
             "  single          requests of one event",
             "and its latency at half the speed of single events. Client, server and broker share"
@@ -56,7 +56,7 @@ public final class GatewaySpeed implements Callable<Integer> {
     @Option(
             names = "--connections",
             defaultValue = "64",
-            description = "Connections for requests of one event (${DEFAULT-VALUE}).")
+            description = "Connections of the client (${DEFAULT-VALUE}).")
     private int connections;
 
     @Option(

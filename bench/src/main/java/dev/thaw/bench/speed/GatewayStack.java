@@ -23,9 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,7 +34,6 @@ final class GatewayStack implements AutoCloseable {
 
     private static final StudyId STUDY = new StudyId("gateway-speed");
     private static final int BATCH = 100;
-    private static final int BATCH_CONNECTIONS = 8;
     private static final int WEEKS = 16;
     private static final int LEAST_EVENTS_EACH = 400;
     private static final int SOAK_EVENTS = 10_000;
@@ -64,7 +61,7 @@ final class GatewayStack implements AutoCloseable {
                                 Topic.STUDY_APPS.topicName(),
                                 StudyApps.key(app),
                                 Codecs.studyApps(stack.registry()).encode(app))));
-        this.publisher = new EventPublisher(impatient(stack), stack.registry());
+        this.publisher = EventPublisher.forRequests(stack.kafka(), stack.registry());
         this.apps = new StudyApps(stack.kafka(), stack.registry());
         this.verdicts =
                 new AdmissionVerdicts(
@@ -85,13 +82,6 @@ final class GatewayStack implements AutoCloseable {
                         .start("127.0.0.1", 0);
     }
 
-    /// As the gateway sets it.
-    private static Map<String, Object> impatient(BenchStack stack) {
-        Map<String, Object> kafka = new HashMap<>(stack.kafka());
-        kafka.put("linger.ms", 1);
-        return kafka;
-    }
-
     static GatewayStack start(int connections) throws IOException {
         return new GatewayStack(BenchStack.temporary(), connections);
     }
@@ -103,7 +93,7 @@ final class GatewayStack implements AutoCloseable {
         List<byte[]> singles = all.stream().limit(requests).map(GatewayStack::array).toList();
 
         double bare = all.size() / BareProducer.write(stack.kafka(), records(all));
-        Load inBatches = load(BATCH_CONNECTIONS, "/v1/studies/gateway-speed/events");
+        Load inBatches = load(connections, "/v1/studies/gateway-speed/events");
         double batched = all.size() / inBatches.seconds(batches, 200);
         double nothing = singles.size() / load(connections, "/nothing").seconds(singles, 204);
         Load oneByOne = load(connections, "/v1/studies/gateway-speed/events");

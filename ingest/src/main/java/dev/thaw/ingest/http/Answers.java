@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingInt;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.ingest.http.AdmissionVerdicts.Known;
 import dev.thaw.ingest.http.Verdict.NotStored;
@@ -20,7 +21,11 @@ import java.util.UUID;
 
 /// Writes the gateway's answers.
 final class Answers {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /// Its buffers are shared: a thread of its own for each request would make new ones each time.
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                    .build();
 
     private Answers() {}
 

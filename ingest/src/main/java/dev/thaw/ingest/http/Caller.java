@@ -45,6 +45,9 @@ public record Caller(
 
     /// The same, for an address that takes only some types of events.
     Caller narrowedTo(SortedSet<String> those) {
+        if (those.containsAll(types)) {
+            return this;
+        }
         SortedSet<String> both = new TreeSet<>(types);
         both.retainAll(those);
         return new Caller(study, participant, both, limit);

@@ -27,8 +27,7 @@ public final class Intake {
     private final Limits limits = new Limits(MOST_EVENTS);
     private final Room room;
 
-    /// @param publisher should give up a send within seconds (`max.block.ms`), because a request
-    ///   waits for it
+    /// @param publisher one for requests ([EventPublisher#forRequests]), because they wait for it
     /// @param apps who may publish; read on while requests come in
     public Intake(EventPublisher publisher, StudyApps apps, IntakeSettings settings) {
         this(publisher, apps, settings, new Room(PIECES, MOST_PIECES_OF_A_KEY, Pace.USUAL));

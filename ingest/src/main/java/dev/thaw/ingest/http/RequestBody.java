@@ -22,11 +22,11 @@ public final class RequestBody {
     public static byte[] read(Context request, Room.Share share, Caller caller)
             throws RequestRefused {
         boolean gzip = isGzip(request.header("Content-Encoding"));
-        refuseAnnouncedTooLarge(request.header("Content-Length"));
+        int announced = announced(request.header("Content-Length"));
         share.beginBody(caller);
         byte[] body;
         try {
-            body = bounded(request.bodyInputStream(), share, share::refuseIfTooSlow);
+            body = bounded(request.bodyInputStream(), announced, share, share::refuseIfTooSlow);
         } catch (IOException _) {
             throw new RequestRefused(Problem.INCOMPLETE_BODY);
         }
@@ -41,7 +41,7 @@ public final class RequestBody {
 
     static byte[] inflated(byte[] gzip, Room.Share share) throws RequestRefused {
         try (InputStream inflating = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-            return bounded(inflating, share, _ -> {});
+            return bounded(inflating, Room.PIECE, share, _ -> {});
         } catch (IOException _) {
             throw new RequestRefused(Problem.BROKEN_GZIP);
         }
@@ -55,12 +55,16 @@ public final class RequestBody {
         };
     }
 
-    private static void refuseAnnouncedTooLarge(String length) throws RequestRefused {
-        if (length != null
-                && NUMBER.matcher(length).matches()
-                && Long.parseLong(length) > MOST_BYTES) {
+    /// How many bytes are said to come; a piece of room if nothing is said.
+    private static int announced(String length) throws RequestRefused {
+        if (length == null || !NUMBER.matcher(length).matches()) {
+            return Room.PIECE;
+        }
+        long bytes = Long.parseLong(length);
+        if (bytes > MOST_BYTES) {
             throw new RequestRefused(Problem.TOO_LARGE);
         }
+        return (int) bytes;
     }
 
     /// Looks at a body as it comes.
@@ -70,10 +74,13 @@ public final class RequestBody {
         void look(long bytes) throws RequestRefused;
     }
 
-    private static byte[] bounded(InputStream in, Room.Share share, Watch watch)
+    /// @param expected how many bytes there may be: most bodies are far smaller than a piece of
+    ///   room
+    private static byte[] bounded(InputStream in, int expected, Room.Share share, Watch watch)
             throws IOException, RequestRefused {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] piece = new byte[Room.PIECE];
+        int size = Math.clamp(expected, 1, Room.PIECE);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(size);
+        byte[] piece = new byte[size];
         int room = 0;
         int read = in.read(piece);
         while (read >= 0) {

@@ -16,15 +16,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /// Publishes the events of one request, and a notice of each that is refused here, and waits until
-/// each is durable, has failed, or patience is at its end. After the first failure no more are
-/// tried: Kafka lets each try wait.
+/// each is durable or has failed. After the first failure, and when patience is at its end, no more
+/// are tried: Kafka lets each try wait.
 final class Storing {
     private final Caller caller;
     private final EventPublisher publisher;
@@ -48,8 +46,9 @@ final class Storing {
 
     private record Pending(Optional<UUID> event, CompletableFuture<Verdict> verdict) {
 
+        /// When it has been waited for.
         Verdict now() {
-            return verdict.getNow(new NotStored(event));
+            return verdict.resultNow();
         }
     }
 
@@ -135,14 +134,13 @@ final class Storing {
         }
     }
 
-    private void await(List<Pending> pending) throws InterruptedException {
+    /// Kafka's client answers within its `delivery.timeout.ms`; a time of our own here, for each
+    /// request, would take as long as storing an event.
+    private static void await(List<Pending> pending) throws InterruptedException {
         CompletableFuture<?>[] all =
                 pending.stream().map(Pending::verdict).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(all)
-                    .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-            return;
+            CompletableFuture.allOf(all).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a verdict never fails", e);
         }

@@ -74,8 +74,8 @@ final class ProxyGateway implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final int keySchema = register("questionnaire_mood-key", KEY_SCHEMA);
     private final int valueSchema = register("questionnaire_mood-value", VALUE_SCHEMA);
-    private final String appKey = stack.appKey(STUDY);
     private final Javalin server;
+    private final String appKey;
 
     private ProxyGateway() {
         RestProxyRoutes routes =
@@ -91,6 +91,7 @@ final class ProxyGateway implements AutoCloseable {
                                     routes.addTo(config);
                                 })
                         .start("127.0.0.1", 0);
+        appKey = known(stack.appKey(STUDY));
     }
 
     private static RadarMappings mappings() {
@@ -144,18 +145,18 @@ final class ProxyGateway implements AutoCloseable {
         return appKey;
     }
 
-    String newAppKey(StudyId study) throws Exception {
+    String newAppKey(StudyId study) {
         return known(stack.appKey(study));
     }
 
-    String newParticipantKey(StudyId study, ParticipantId participant) throws Exception {
+    String newParticipantKey(StudyId study, ParticipantId participant) {
         return known(stack.participantKey(study, participant));
     }
 
     /// Waits until the gateway knows a key: it looks for unknown ones ten times a second only.
-    private String known(String key) throws Exception {
-        HttpRequest.Builder look = with(key, "/kafka").HEAD();
-        while (send(look).statusCode() == 401) {
+    private String known(String key) {
+        HttpRequest look = with(key, "/kafka").HEAD().build();
+        while (http.sendAsync(look, BodyHandlers.discarding()).join().statusCode() == 401) {
             Thread.onSpinWait();
         }
         return key;

@@ -98,10 +98,13 @@ final class EventReader {
 
     private static final Map<String, Function<Fields, EventPayload>> PAYLOADS = payloads();
 
+    private static final SortedSet<String> TYPES =
+            Collections.unmodifiableSortedSet(new TreeSet<>(PAYLOADS.keySet()));
+
     private EventReader() {}
 
     static SortedSet<String> types() {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(PAYLOADS.keySet()));
+        return TYPES;
     }
 
     static ParticipantEvent event(StudyId study, JsonNode node) {
