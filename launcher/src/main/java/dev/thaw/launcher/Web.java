@@ -83,7 +83,8 @@ final class Web implements AutoCloseable {
 
     /// Intake, pages and records on one port, for `thaw up`.
     static Web start(Workspace workspace, Address address, Gateway gateway) {
-        IntakePart intake = intake(workspace, gateway);
+        StudyApps apps = apps(workspace);
+        IntakePart intake = intake(workspace, gateway, apps);
         Services services = workspace.services().orElseThrow();
         Metrics metrics =
                 new Metrics()
@@ -97,7 +98,7 @@ final class Web implements AutoCloseable {
                         List.of(
                                 intake.routes(),
                                 pages(workspace)::addTo,
-                                records(workspace)::addTo),
+                                records(workspace, apps)::addTo),
                         () ->
                                 intake.healthy().getAsBoolean()
                                         && services.streams().healthy()
@@ -106,7 +107,7 @@ final class Web implements AutoCloseable {
 
     /// Intake alone.
     static Web ingest(Workspace workspace, Address address, Gateway gateway) {
-        IntakePart intake = intake(workspace, gateway);
+        IntakePart intake = intake(workspace, gateway, apps(workspace));
         return workspace.keep(
                 listen(address, new Metrics(), List.of(intake.routes()), intake.healthy()));
     }
@@ -117,7 +118,9 @@ final class Web implements AutoCloseable {
                 listen(
                         address,
                         new Metrics().with(projection).withAccounts(workspace),
-                        List.of(pages(workspace)::addTo, records(workspace)::addTo),
+                        List.of(
+                                pages(workspace)::addTo,
+                                records(workspace, apps(workspace))::addTo),
                         () -> projection.state() instanceof Projection.State.Running));
     }
 
@@ -126,13 +129,13 @@ final class Web implements AutoCloseable {
         return listen(address, new Metrics().with(streams.figures()), List.of(), streams::healthy);
     }
 
-    private static IntakePart intake(Workspace workspace, Gateway gateway) {
+    private static IntakePart intake(Workspace workspace, Gateway gateway, StudyApps apps) {
         Intake intake =
                 new Intake(
                         workspace.keep(
                                 EventPublisher.forRequests(
                                         workspace.kafka(), workspace.registry())),
-                        workspace.keep(new StudyApps(impatient(workspace), workspace.registry())),
+                        apps,
                         gateway.settings());
         AdmissionVerdicts verdicts =
                 workspace.keep(
@@ -152,19 +155,17 @@ final class Web implements AutoCloseable {
                 own::healthy);
     }
 
-    /// A request must not hang for Kafka's usual minute.
-    private static Map<String, Object> impatient(Workspace workspace) {
+    /// Whose keys there are. A request must not hang for Kafka's usual minute.
+    private static StudyApps apps(Workspace workspace) {
         Map<String, Object> impatient = new HashMap<>(workspace.kafka());
         impatient.put("default.api.timeout.ms", 10_000);
-        return impatient;
+        return workspace.keep(new StudyApps(impatient, workspace.registry()));
     }
 
     /// Participants' own records, for them alone.
-    private static RecordRoutes records(Workspace workspace) {
+    private static RecordRoutes records(Workspace workspace, StudyApps apps) {
         return new RecordRoutes(
-                ParticipantRecordCommand.records(workspace),
-                workspace.keep(new StudyApps(impatient(workspace), workspace.registry())),
-                workspace.protocols());
+                ParticipantRecordCommand.records(workspace), apps, workspace.protocols());
     }
 
     private static ReportsRoutes pages(Workspace workspace) {

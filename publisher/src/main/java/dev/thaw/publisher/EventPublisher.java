@@ -52,14 +52,15 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     /// A publisher for a server's requests, each of which waits for its events: those of other
-    /// requests fill the batch, and every send has failed or is durable within half a minute.
+    /// requests fill the batch, and a send blocks for 5 seconds and is durable or has failed 15
+    /// seconds later, unless the settings say otherwise.
     public static EventPublisher forRequests(Map<String, Object> kafka, SchemaRegistry registry) {
         return new EventPublisher(
                 Map.of(
                         ProducerConfig.LINGER_MS_CONFIG, 1,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 7_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000),
                 kafka,
                 registry);
     }

@@ -20,12 +20,14 @@ public final class Intake {
     /// What one largest body takes, as it is sent and inflated.
     private static final int MOST_PIECES_OF_A_KEY = 320;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /// A client that gives up after half a minute still hears that its events were not stored.
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(25);
 
     private final EventPublisher publisher;
     private final Callers callers;
     private final Limits limits = new Limits(MOST_EVENTS);
     private final Room room;
+    private final Overdue overdue;
 
     /// @param publisher one for requests ([EventPublisher#forRequests]), because they wait for it
     /// @param apps who may publish; read on while requests come in
@@ -34,9 +36,19 @@ public final class Intake {
     }
 
     Intake(EventPublisher publisher, StudyApps apps, IntakeSettings settings, Room room) {
+        this(publisher, apps, settings, room, new Overdue(LONGEST_REQUEST));
+    }
+
+    Intake(
+            EventPublisher publisher,
+            StudyApps apps,
+            IntakeSettings settings,
+            Room room,
+            Overdue overdue) {
         this.publisher = publisher;
         this.callers = new Callers(apps, settings, InstantSource.system());
         this.room = room;
+        this.overdue = overdue;
     }
 
     /// Room for one request, to be closed with it.
@@ -63,12 +75,12 @@ public final class Intake {
     public List<Verdict> store(Caller caller, List<EventReading> readings)
             throws RequestRefused, InterruptedException {
         limits.take(caller.limit(), readings.size());
-        return Storing.store(caller, readings, publisher, PATIENCE);
+        return Storing.store(caller, readings, publisher, overdue);
     }
 
-    /// Whether Kafka answers, so that events can be taken. May wait as long as Kafka's
-    /// `default.api.timeout.ms`.
+    /// Whether Kafka answers, so that events can be taken; not while the latest ones were waited
+    /// for in vain. May wait as long as Kafka's `default.api.timeout.ms`.
     public boolean healthy() {
-        return callers.reachable();
+        return !overdue.isLatest() && callers.reachable();
     }
 }

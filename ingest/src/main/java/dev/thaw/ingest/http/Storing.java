@@ -15,40 +15,43 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /// Publishes the events of one request, and a notice of each that is refused here, and waits until
-/// each is durable or has failed. After the first failure, and when patience is at its end, no more
-/// are tried: Kafka lets each try wait.
+/// each is durable, has failed, or is overdue. After the first failure, and when patience is at its
+/// end, no more are tried: Kafka lets each try wait.
 final class Storing {
+    /// For so long new sends are begun.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Caller caller;
     private final EventPublisher publisher;
-    private final long deadline;
+    private final Overdue overdue;
+    private final long begun = System.nanoTime();
     private boolean failed;
 
-    private Storing(Caller caller, EventPublisher publisher, Duration patience) {
+    private Storing(Caller caller, EventPublisher publisher, Overdue overdue) {
         this.caller = caller;
         this.publisher = publisher;
-        this.deadline = System.nanoTime() + patience.toNanos();
+        this.overdue = overdue;
     }
 
     /// The verdicts on the readings, in their order.
     ///
     /// @throws InterruptedException if the gateway is being stopped
     static List<Verdict> store(
-            Caller caller, List<EventReading> readings, EventPublisher publisher, Duration patience)
+            Caller caller, List<EventReading> readings, EventPublisher publisher, Overdue overdue)
             throws InterruptedException {
-        return new Storing(caller, publisher, patience).verdicts(readings);
+        return new Storing(caller, publisher, overdue).verdicts(readings);
     }
 
     private record Pending(Optional<UUID> event, CompletableFuture<Verdict> verdict) {
 
-        /// When it has been waited for.
         Verdict now() {
-            return verdict.resultNow();
+            return verdict.getNow(new NotStored(event));
         }
     }
 
@@ -118,7 +121,7 @@ final class Storing {
     }
 
     private <T> CompletableFuture<T> send(Supplier<CompletableFuture<T>> publish) {
-        if (failed || System.nanoTime() - deadline > 0) {
+        if (failed || System.nanoTime() - begun > PATIENCE.toNanos()) {
             return CompletableFuture.failedFuture(new NotTried());
         }
         try {
@@ -134,15 +137,13 @@ final class Storing {
         }
     }
 
-    /// Kafka's client answers within its `delivery.timeout.ms`; a time of our own here, for each
-    /// request, would take as long as storing an event.
-    private static void await(List<Pending> pending) throws InterruptedException {
+    private void await(List<Pending> pending) throws InterruptedException {
         CompletableFuture<?>[] all =
                 pending.stream().map(Pending::verdict).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(all).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a verdict never fails", e);
+            overdue.await(CompletableFuture.allOf(all), begun);
+        } catch (TimeoutException _) {
+            failed = true;
         }
     }
 

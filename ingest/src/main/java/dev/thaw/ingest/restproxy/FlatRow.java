@@ -18,7 +18,15 @@ final class FlatRow {
     /// The literal text that RADAR's questionnaire app sends for lack of a version.
     private static final String NO_VERSION = "version";
 
+    /// A short value may stand for a large row: by the defaults of a schema that is a stranger's,
+    /// and by long names that each part repeats.
+    private static final int MOST_PARTS = 5_000;
+
+    private static final int MOST_CHARACTERS = 500_000;
+
     private final SortedMap<String, String> cells = new TreeMap<>();
+    private int parts;
+    private int characters;
 
     private FlatRow() {}
 
@@ -41,6 +49,11 @@ final class FlatRow {
 
     /// @param datum as Avro's generic classes have it; null is nothing
     private void add(String column, Object datum) throws Mismatch {
+        parts++;
+        characters += column.length();
+        if (parts > MOST_PARTS || characters > MOST_CHARACTERS) {
+            throw new Mismatch("/value", "This has too many parts, or too long names.");
+        }
         switch (datum) {
             case null -> {}
             case IndexedRecord record -> {

@@ -24,8 +24,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -70,7 +75,7 @@ class IntakeRoutesTest {
         registry = stack.registry();
         key = stack.appKey(STUDY);
         keyOfAnotherStudy = stack.appKey(new StudyId("another-study"));
-        publisher = new EventPublisher(kafka, registry);
+        publisher = EventPublisher.forRequests(kafka, registry);
         apps = new StudyApps(kafka, registry);
         server = serve(new IntakeRoutes(publisher, apps));
         http = HttpClient.newHttpClient();
@@ -353,6 +358,63 @@ class IntakeRoutesTest {
             assertThat(verdicts.findValuesAsText("verdict"))
                     .containsExactly("not_stored", "not_stored", "not_stored");
         }
+    }
+
+    @Test
+    void aRequestEndsThoughTheThreadOfKafkasClientDied() throws Exception {
+        // Given
+        Map<String, Object> dying = new HashMap<>(kafka);
+        dying.put("interceptor.classes", List.of(DyingSender.class.getName()));
+        try (EventPublisher publisher = EventPublisher.forRequests(dying, registry)) {
+            Intake intake =
+                    new Intake(
+                            publisher,
+                            apps,
+                            IntakeSettings.DEFAULT,
+                            new Room(8, 8, Pace.USUAL),
+                            new Overdue(Duration.ofSeconds(1)));
+            Javalin other = serve(new IntakeRoutes(intake, Optional.empty()));
+
+            // When
+            HttpResponse<String> answer;
+            try {
+                answer =
+                        send(
+                                authorised(other.port())
+                                        .POST(
+                                                BodyPublishers.ofString(
+                                                        array(
+                                                                EventJson.write(
+                                                                        arbitrary
+                                                                                .participantEvent())))));
+            } finally {
+                other.stop();
+            }
+
+            // Then
+            assertProblem(answer, 503, "NOT_STORED");
+            assertThat(intake.healthy()).isFalse();
+        }
+    }
+
+    /// Ends the thread that sends, as a lack of memory does.
+    public static final class DyingSender implements ProducerInterceptor<byte[], byte[]> {
+
+        @Override
+        public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
+            return record;
+        }
+
+        @Override
+        public void onAcknowledgement(RecordMetadata place, Exception failure) {
+            throw new LinkageError("not a lack of memory, but as bad");
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
     }
 
     @Test

@@ -12,98 +12,100 @@ final class DateTimes {
     private static final int MOST_FRACTION_DIGITS = 9;
     private static final int OFFSET_CHARACTERS = 6;
 
-    private final String text;
-    private boolean usual = true;
-
-    private DateTimes(String text) {
-        this.text = text;
-    }
+    private DateTimes() {}
 
     /// A date and time with offset.
     ///
     /// @throws DateTimeException if it is none
     static OffsetDateTime parse(String text) {
-        DateTimes reader = new DateTimes(text);
-        int offsetAt = reader.offsetAt();
-        return reader.usual ? reader.usual(offsetAt) : OffsetDateTime.parse(text);
+        if (!beginsWithShape(text)) {
+            return OffsetDateTime.parse(text);
+        }
+        int fraction = SHAPE.length() + 1;
+        boolean hasFraction = text.charAt(SHAPE.length()) == '.';
+        int offset = hasFraction ? endOfDigits(text, fraction) : SHAPE.length();
+        boolean usual =
+                (!hasFraction || isFraction(offset - fraction))
+                        && (isZulu(text, offset) || isOffset(text, offset));
+        return usual
+                ? of(text, hasFraction ? nanos(text, fraction, offset) : 0, offset(text, offset))
+                : OffsetDateTime.parse(text);
     }
 
-    private OffsetDateTime usual(int offsetAt) {
+    private static OffsetDateTime of(String text, int nanos, ZoneOffset offset) {
         return OffsetDateTime.of(
-                digits(0, 4),
-                digits(5, 7),
-                digits(8, 10),
-                digits(11, 13),
-                digits(14, 16),
-                digits(17, 19),
-                nanos(offsetAt),
-                offset(offsetAt));
+                number(text, 0, 4),
+                number(text, 5, 7),
+                number(text, 8, 10),
+                number(text, 11, 13),
+                number(text, 14, 16),
+                number(text, 17, 19),
+                nanos,
+                offset);
     }
 
-    /// Looks whether the text has the usual form.
-    private int offsetAt() {
-        int at = SHAPE.length();
-        if (text.length() <= at) {
-            usual = false;
-            return at;
+    /// Whether digits stand where a date and time to the second have them, and more follows.
+    private static boolean beginsWithShape(String text) {
+        if (text.length() <= SHAPE.length()) {
+            return false;
         }
-        for (int i = 0; i < at; i++) {
+        for (int i = 0; i < SHAPE.length(); i++) {
             char expected = SHAPE.charAt(i);
-            usual &= expected == '0' ? isDigit(i) : text.charAt(i) == expected;
-        }
-        if (text.charAt(at) == '.') {
-            int fraction = at + 1;
-            at = fraction;
-            while (at < text.length() && isDigit(at)) {
-                at++;
+            if (expected == '0' ? !isDigit(text, i) : text.charAt(i) != expected) {
+                return false;
             }
-            usual &= at > fraction && at - fraction <= MOST_FRACTION_DIGITS;
         }
-        usual &= isZulu(at) || isOffset(at);
-        return at;
+        return true;
     }
 
-    private boolean isZulu(int at) {
+    private static int endOfDigits(String text, int from) {
+        int end = from;
+        while (end < text.length() && isDigit(text, end)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isFraction(int digits) {
+        return digits >= 1 && digits <= MOST_FRACTION_DIGITS;
+    }
+
+    private static boolean isZulu(String text, int at) {
         return text.length() == at + 1 && text.charAt(at) == 'Z';
     }
 
-    private boolean isOffset(int at) {
+    private static boolean isOffset(String text, int at) {
         return text.length() == at + OFFSET_CHARACTERS
                 && (text.charAt(at) == '+' || text.charAt(at) == '-')
-                && isDigit(at + 1)
-                && isDigit(at + 2)
+                && isDigit(text, at + 1)
+                && isDigit(text, at + 2)
                 && text.charAt(at + 3) == ':'
-                && isDigit(at + 4)
-                && isDigit(at + 5);
+                && isDigit(text, at + 4)
+                && isDigit(text, at + 5);
     }
 
-    private boolean isDigit(int at) {
-        char character = text.charAt(at);
-        return character >= '0' && character <= '9';
+    private static boolean isDigit(String text, int at) {
+        return text.charAt(at) >= '0' && text.charAt(at) <= '9';
     }
 
-    private int digits(int from, int to) {
+    private static int number(String text, int from, int to) {
         return Integer.parseInt(text, from, to, 10);
     }
 
-    private int nanos(int offsetAt) {
-        int from = SHAPE.length() + 1;
-        if (offsetAt < from) {
-            return 0;
-        }
-        int nanos = digits(from, offsetAt);
-        for (int i = offsetAt - from; i < MOST_FRACTION_DIGITS; i++) {
+    private static int nanos(String text, int from, int to) {
+        int nanos = number(text, from, to);
+        for (int digits = to - from; digits < MOST_FRACTION_DIGITS; digits++) {
             nanos *= 10;
         }
         return nanos;
     }
 
-    private ZoneOffset offset(int at) {
+    private static ZoneOffset offset(String text, int at) {
         if (text.charAt(at) == 'Z') {
             return ZoneOffset.UTC;
         }
         int sign = text.charAt(at) == '-' ? -1 : 1;
         return ZoneOffset.ofHoursMinutes(
-                sign * digits(at + 1, at + 3), sign * digits(at + 4, at + 6));
+                sign * number(text, at + 1, at + 3), sign * number(text, at + 4, at + 6));
     }
 }

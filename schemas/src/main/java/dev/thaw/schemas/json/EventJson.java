@@ -32,20 +32,13 @@ import java.util.UUID;
 /// Reading is strict: unknown and repeated keys are faults. Decimals are exact, as numbers or
 /// strings.
 public final class EventJson {
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(12)
-                                    .maxNumberLength(100)
-                                    .maxStringLength(100_000)
-                                    .maxNameLength(1_000)
-                                    .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .build();
+    /// A token of two characters takes a hundred bytes of memory as a tree.
+    private static final int MOST_TOKENS_OF_AN_EVENT = 50_000;
+
+    /// More are read in two passes, event by event.
+    private static final int MOST_TOKENS_OF_ONE_PASS = 200_000;
+
+    private static final JsonFactory FACTORY = strict(MOST_TOKENS_OF_AN_EVENT);
 
     /// Finds where the elements of an array begin and end, whatever is in them.
     private static final JsonFactory ARRAYS =
@@ -70,15 +63,35 @@ public final class EventJson {
 
     /// Reads an element where it stands in an array: more tokens follow it there.
     private static final JsonMapper ELEMENTS =
-            JsonMapper.builder(FACTORY)
+            JsonMapper.builder(strict(MOST_TOKENS_OF_ONE_PASS))
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
+    private static final EventReading NO_OBJECT =
+            new EventReading.Faulty("", "This must be an object.");
+
     // Jackson lets a BigDecimal's NumberFormatException through: its exponent was too large.
     private static final String UNREADABLE =
-            "This repeats a key, or nests too deep, or holds too long a text or too large a number.";
+            "This repeats a key, or nests too deep, or holds too much, too long a text or too large a number.";
 
     private EventJson() {}
+
+    private static JsonFactory strict(int mostTokens) {
+        return JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxTokenCount(mostTokens)
+                                .maxNestingDepth(12)
+                                .maxNumberLength(100)
+                                .maxStringLength(100_000)
+                                .maxNameLength(1_000)
+                                .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+    }
 
     /// Reads one event of a study.
     public static EventReading read(StudyId study, String json) {
@@ -107,7 +120,7 @@ public final class EventJson {
     private static Optional<EventBatch> readSound(StudyId study, byte[] json, int most)
             throws IOException {
         List<EventReading> readings = new ArrayList<>();
-        try (JsonParser array = FACTORY.createParser(json)) {
+        try (JsonParser array = ELEMENTS.createParser(json)) {
             if (array.nextToken() != JsonToken.START_ARRAY) {
                 return Optional.empty();
             }
@@ -115,8 +128,7 @@ public final class EventJson {
                 if (readings.size() == most) {
                     return Optional.of(new EventBatch.TooMany());
                 }
-                JsonNode element = ELEMENTS.readTree(array);
-                readings.add(read(study, element));
+                readings.add(readInPlace(study, array));
             }
             return array.nextToken() == null
                     ? Optional.of(new EventBatch.Events(readings))
@@ -124,6 +136,18 @@ public final class EventJson {
         } catch (JsonProcessingException | NumberFormatException _) {
             return Optional.empty();
         }
+    }
+
+    private static EventReading readInPlace(StudyId study, JsonParser array) throws IOException {
+        if (array.currentToken() != JsonToken.START_OBJECT) {
+            array.skipChildren();
+            return NO_OBJECT;
+        }
+        long before = array.currentTokenCount();
+        JsonNode element = ELEMENTS.readTree(array);
+        return array.currentTokenCount() - before < MOST_TOKENS_OF_AN_EVENT
+                ? read(study, element)
+                : new EventReading.Faulty("", UNREADABLE);
     }
 
     /// Reads the array in two passes, so that what is too long, too deep or repeated is the fault
@@ -234,7 +258,7 @@ public final class EventJson {
             throws IOException {
         if (array.currentToken() != JsonToken.START_OBJECT) {
             array.skipChildren();
-            return new EventReading.Faulty("", "This must be an object.");
+            return NO_OBJECT;
         }
         int start = (int) array.currentTokenLocation().getByteOffset();
         array.skipChildren();

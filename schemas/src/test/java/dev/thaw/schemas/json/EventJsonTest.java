@@ -236,7 +236,9 @@ class EventJsonTest {
                         "\"text\"",
                         CHECK_IN.replace("\"overwhelmed\"", "\"whatever\""),
                         CHECK_IN.replace("2026", "26"),
-                        CHECK_IN.replace("0.10", "[".repeat(9) + "]".repeat(9)));
+                        CHECK_IN.replace("0.10", "[".repeat(9) + "]".repeat(9)),
+                        CHECK_IN.replace("0.10", "[" + "{},".repeat(24_900) + "{}]"),
+                        CHECK_IN.replace("0.10", "[" + "{},".repeat(25_000) + "{}]"));
 
         for (String event : events) {
             // When
@@ -247,6 +249,23 @@ class EventJsonTest {
             EventReading alone = ((EventBatch.Events) faulty).readings().getFirst();
             assertThat(sound).isEqualTo(new EventBatch.Events(List.of(alone, alone)));
         }
+    }
+
+    @Test
+    void anEventTooLargeForMemoryIsAFaultOfItsOwn() {
+        // Given ten bytes of gzip for each thousand of these
+        String huge = CHECK_IN.replace("0.10", "[" + "{},".repeat(500_000) + "{}]");
+
+        // When
+        EventBatch read = batch("[" + CHECK_IN + "," + huge + "," + CHECK_IN + "]");
+
+        // Then
+        assertThat(((EventBatch.Events) read).readings())
+                .contains(new Read(read(CHECK_IN)), atIndex(0))
+                .contains(new Read(read(CHECK_IN)), atIndex(2))
+                .element(1)
+                .isInstanceOf(Faulty.class);
+        assertThat(EventJson.read(STUDY, huge)).isInstanceOf(Faulty.class);
     }
 
     @Test
