@@ -71,6 +71,7 @@ final class StoredTrends {
                     head.events(),
                     excluded,
                     head.sessionsAttended(),
+                    head.inAggregates(),
                     all.stream().map(this::measure).toList());
         }
 
@@ -139,6 +140,7 @@ final class StoredTrends {
                 row.getInt("event_count"),
                 new TreeMap<>(),
                 row.getInt("session_attended_count"),
+                row.getBoolean("in_aggregates"),
                 List.of());
     }
 

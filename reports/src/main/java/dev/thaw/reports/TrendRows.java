@@ -40,7 +40,9 @@ final class TrendRows {
                             new Column<>(
                                     "session_attended_count",
                                     "integer",
-                                    ParticipantTrend::sessionsAttended)));
+                                    ParticipantTrend::sessionsAttended),
+                            new Column<>(
+                                    "in_aggregates", "boolean", ParticipantTrend::inAggregates)));
 
     private static final BulkInsert<ExclusionRow> EXCLUSIONS =
             new BulkInsert<>(

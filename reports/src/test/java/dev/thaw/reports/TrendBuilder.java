@@ -33,6 +33,8 @@ public final class TrendBuilder {
     private Optional<String> arm = Optional.empty();
     private String protocol = PROTOCOL;
     private int events = 40;
+    private int sessions = 9;
+    private boolean inAggregates = true;
     private final SortedMap<Exclusion, Integer> excluded = new TreeMap<>();
     private final SortedMap<Series, List<Point>> points = new TreeMap<>();
     private final SortedMap<Series, List<WindowTrend>> windows = new TreeMap<>();
@@ -67,6 +69,17 @@ public final class TrendBuilder {
 
     public TrendBuilder withEvents(int count) {
         events = count;
+        return this;
+    }
+
+    public TrendBuilder withSessionsAttended(int count) {
+        sessions = count;
+        return this;
+    }
+
+    /// Who consented to everything but being part of published figures.
+    public TrendBuilder notInAggregates() {
+        inAggregates = false;
         return this;
     }
 
@@ -129,7 +142,7 @@ public final class TrendBuilder {
                                         values,
                                         windows.getOrDefault(series, List.of()))));
         return new ParticipantTrend(
-                subject, study, protocol, site, arm, events, excluded, 9, measures);
+                subject, study, protocol, site, arm, events, excluded, sessions, inAggregates, measures);
     }
 
     private TrendBuilder withPoint(Axis axis, String measure, int index, Estimate value) {

@@ -41,6 +41,7 @@ final class TrendRecords {
                 trend.events(),
                 excluded,
                 trend.sessionsAttended(),
+                trend.inAggregates(),
                 trend.measures().stream().map(TrendRecords::toAvro).toList());
     }
 
@@ -56,6 +57,7 @@ final class TrendRecords {
                 trend.getEvents(),
                 excluded,
                 trend.getSessionsAttended(),
+                trend.getInAggregates(),
                 trend.getMeasures().stream().map(TrendRecords::toCore).toList());
     }
 

@@ -41,6 +41,7 @@ class TrendCodecTest {
                         12,
                         new TreeMap<>(Map.of(Exclusion.LATE, 2, Exclusion.DUPLICATE, 1)),
                         9,
+                        true,
                         List.of(
                                 new MeasureTrend(
                                         "err@1",

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 ///   before exclusions
 /// @param excluded how many of them do not count, by reason; reasons that did not occur are absent
 /// @param sessionsAttended different sessions attended so far
+/// @param inAggregates whether it is known by now that figures about groups may be published with
+///   this participant in them ([ConsentScope#PUBLISH_AGGREGATE])
 /// @param measures ascending by axis, then measure
 public record ParticipantTrend(
         SubjectId subject,
@@ -27,6 +29,7 @@ public record ParticipantTrend(
         int events,
         SortedMap<Exclusion, Integer> excluded,
         int sessionsAttended,
+        boolean inAggregates,
         List<MeasureTrend> measures) {
     public ParticipantTrend {
         excluded = Collections.unmodifiableSortedMap(new TreeMap<>(excluded));

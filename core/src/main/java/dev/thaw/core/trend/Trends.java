@@ -116,6 +116,7 @@ public final class Trends {
                 observationsIn(history),
                 excluded.counts(),
                 sessions.attended().size(),
+                consent.permits(ConsentScope.PUBLISH_AGGREGATE),
                 measures);
     }
 

@@ -102,6 +102,31 @@ class ConsentToTrendsTest {
         assertThat(occasions(participant, ConsentScope.DERIVE_INDIVIDUAL_TRENDS)).isPresent();
     }
 
+    @Test
+    void publishedFiguresHoldOnlyThoseWhoSaidYesToIt() {
+        Set<ConsentScope> scopes = EnumSet.allOf(ConsentScope.class);
+        scopes.remove(ConsentScope.PUBLISH_AGGREGATE);
+        Instant before = Instant.parse("2025-06-01T08:00:00Z");
+        ParticipantBuilder withoutFigures =
+                aParticipantWithoutConsent()
+                        .with(consent(before, scopes), moment(before))
+                        .withWeeklyRates(.1, .2, .3);
+
+        assertThat(withoutFigures.trend().inAggregates()).isFalse();
+        assertThat(aParticipant().withWeeklyRates(.1, .2, .3).trend().inAggregates()).isTrue();
+    }
+
+    @Test
+    void whoStopsSharingKeepsTheTrendAndIsInNoPublishedFigureAnyMore() {
+        ParticipantBuilder participant =
+                aParticipant()
+                        .withWeeklyRates(.1, .2, .3)
+                        .with(withdrawal(WithdrawalKind.STOP_SHARING), at(9, 1, "10:00"));
+
+        assertThat(participant.trend().measures()).isNotEmpty();
+        assertThat(participant.trend().inAggregates()).isFalse();
+    }
+
     private static Optional<Occasions> occasions(
             ParticipantBuilder participant, ConsentScope purpose) {
         return Trends.occasions(

@@ -394,6 +394,7 @@ class TrendsPropertiesTest {
                 trend.events() + superseded,
                 excluded,
                 trend.sessionsAttended(),
+                trend.inAggregates(),
                 trend.measures());
     }
 
