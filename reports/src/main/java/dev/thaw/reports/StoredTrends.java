@@ -1,10 +1,16 @@
 package dev.thaw.reports;
 
+import dev.thaw.core.event.Observation.EndOfTherapy;
+import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.trend.Axis;
 import dev.thaw.core.trend.Exclusion;
+import dev.thaw.core.trend.MeasureChange;
 import dev.thaw.core.trend.MeasureTrend;
+import dev.thaw.core.trend.OutcomeWindow;
+import dev.thaw.core.trend.ParticipantFlow;
+import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
 import dev.thaw.core.trend.Window;
@@ -12,13 +18,16 @@ import dev.thaw.core.trend.WindowTrend;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -37,6 +46,7 @@ final class StoredTrends {
         stored.readPoints(handle, study, Axis.WEEK, "participant_week", "week");
         stored.readPoints(handle, study, Axis.SESSION, "participant_session", "session_number");
         stored.readWindows(handle, study);
+        stored.readChanges(handle, study);
         return stored.parts.values().stream().map(Parts::trend).toList();
     }
 
@@ -45,10 +55,11 @@ final class StoredTrends {
             ParticipantTrend head,
             SortedMap<Exclusion, Integer> excluded,
             SortedMap<Series, List<Point>> points,
-            SortedMap<Series, List<WindowTrend>> windows) {
+            SortedMap<Series, List<WindowTrend>> windows,
+            SortedMap<String, MeasureChange> changes) {
 
         Parts(ParticipantTrend head) {
-            this(head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            this(head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         }
 
         void add(Series series, Point point) {
@@ -68,11 +79,28 @@ final class StoredTrends {
                     head.protocolHash(),
                     head.site(),
                     head.arm(),
+                    head.mainModality(),
                     head.events(),
                     excluded,
                     head.sessionsAttended(),
                     head.inAggregates(),
-                    all.stream().map(this::measure).toList());
+                    head.flow(),
+                    all.stream().map(this::measure).toList(),
+                    List.copyOf(changes.values()));
+        }
+
+        void add(MeasureChange change) {
+            changes.merge(change.measure(), change, Parts::withBoth);
+        }
+
+        private static MeasureChange withBoth(MeasureChange one, MeasureChange other) {
+            return new MeasureChange(
+                    one.measure(),
+                    one.qualifying(),
+                    one.baseline(),
+                    Stream.concat(one.outcomes().stream(), other.outcomes().stream())
+                            .sorted(Comparator.comparing(MeasureChange.Outcome::window))
+                            .toList());
         }
 
         private MeasureTrend measure(Series series) {
@@ -86,7 +114,12 @@ final class StoredTrends {
 
     private void readParticipants(Handle handle, StudyId study) {
         Rows.each(
-                query(handle, study, "SELECT p.* FROM reports.participant p", ""),
+                query(
+                        handle,
+                        study,
+                        "SELECT * FROM reports.participant p"
+                                + " LEFT JOIN reports.participant_flow f USING (subject)",
+                        ""),
                 row -> parts.put(subject(row), new Parts(head(row))));
     }
 
@@ -121,6 +154,24 @@ final class StoredTrends {
                 row -> parts.get(subject(row)).add(Series.of(row), window(row)));
     }
 
+    private void readChanges(Handle handle, StudyId study) {
+        Rows.each(
+                query(handle, study, "SELECT t.*" + from("participant_change"), ""),
+                row -> parts.get(subject(row)).add(change(row)));
+    }
+
+    private static MeasureChange change(ResultSet row) throws SQLException {
+        return new MeasureChange(
+                row.getString("measure"),
+                TrendRows.QUALIFYING.read(row),
+                TrendRows.BASELINE.read(row),
+                List.of(
+                        new MeasureChange.Outcome(
+                                OutcomeWindow.valueOf(row.getString("outcome_window")),
+                                TrendRows.OUTCOME.read(row),
+                                TrendRows.CHANGE.read(row))));
+    }
+
     private static String from(String table) {
         return " FROM reports.%s t JOIN reports.participant p USING (subject)".formatted(table);
     }
@@ -137,11 +188,30 @@ final class StoredTrends {
                 row.getString("protocol_hash"),
                 Optional.ofNullable(row.getString("site")),
                 Optional.ofNullable(row.getString("arm")),
+                Optional.ofNullable(row.getString("main_modality")).map(Modality::valueOf),
                 row.getInt("event_count"),
                 new TreeMap<>(),
                 row.getInt("session_attended_count"),
                 row.getBoolean("in_aggregates"),
+                flow(row),
+                List.of(),
                 List.of());
+    }
+
+    /// A participant who was written before there were flows has no row of one: nothing is known.
+    private static ParticipantFlow flow(ResultSet row) throws SQLException {
+        SortedSet<Stage> reached = new TreeSet<>();
+        for (Stage stage : Stage.values()) {
+            if (row.getBoolean(TrendRows.column(stage))) {
+                reached.add(stage);
+            }
+        }
+        Integer lastSession = row.getObject("last_session_number", Integer.class);
+        return new ParticipantFlow(
+                reached,
+                Optional.ofNullable(row.getString("therapy_ended")).map(EndOfTherapy::valueOf),
+                lastSession == null ? OptionalInt.empty() : OptionalInt.of(lastSession),
+                row.getInt("valid_week_count"));
     }
 
     private static WindowTrend window(ResultSet row) throws SQLException {

@@ -1,9 +1,13 @@
 package dev.thaw.reports;
 
+import dev.thaw.core.event.Observation.EndOfTherapy;
+import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.trend.Axis;
 import dev.thaw.core.trend.Exclusion;
+import dev.thaw.core.trend.MeasureChange;
 import dev.thaw.core.trend.MeasureTrend;
+import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
 import dev.thaw.core.trend.WindowTrend;
@@ -11,6 +15,7 @@ import dev.thaw.reports.BulkInsert.Column;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -26,6 +31,11 @@ final class TrendRows {
             new EstimateColumns("least_squares_slope_per_unit", "least_squares_");
     static final EstimateColumns TAU_B = new EstimateColumns("tau_b", "tau_b_");
     static final EstimateColumns TREND_P = new EstimateColumns("trend_p", "trend_p_");
+    static final EstimateColumns QUALIFYING =
+            new EstimateColumns("qualifying_value", "qualifying_");
+    static final EstimateColumns BASELINE = new EstimateColumns("baseline_value", "baseline_");
+    static final EstimateColumns OUTCOME = new EstimateColumns("outcome_value", "outcome_");
+    static final EstimateColumns CHANGE = new EstimateColumns("change_from_baseline", "change_");
 
     private static final BulkInsert<ParticipantTrend> PARTICIPANTS =
             new BulkInsert<>(
@@ -36,6 +46,10 @@ final class TrendRows {
                             new Column<>("protocol_hash", "text", ParticipantTrend::protocolHash),
                             new Column<>("site", "text", t -> t.site().orElse(null)),
                             new Column<>("arm", "text", t -> t.arm().orElse(null)),
+                            new Column<>(
+                                    "main_modality",
+                                    "text",
+                                    t -> t.mainModality().map(Modality::name).orElse(null)),
                             new Column<>("event_count", "integer", ParticipantTrend::events),
                             new Column<>(
                                     "session_attended_count",
@@ -57,6 +71,8 @@ final class TrendRows {
             points("participant_session", "session_number");
 
     private static final BulkInsert<WindowRow> WINDOWS = windows();
+    private static final BulkInsert<ChangeRow> CHANGES = changes();
+    private static final BulkInsert<ParticipantTrend> FLOWS = flows();
 
     private TrendRows() {}
 
@@ -65,6 +81,9 @@ final class TrendRows {
     private record PointRow(SubjectId subject, String measure, Point point) {}
 
     private record WindowRow(SubjectId subject, Axis axis, String measure, WindowTrend trend) {}
+
+    private record ChangeRow(
+            SubjectId subject, MeasureChange change, MeasureChange.Outcome outcome) {}
 
     private static BulkInsert<PointRow> points(String table, String index) {
         List<Column<PointRow>> columns = new ArrayList<>();
@@ -90,6 +109,48 @@ final class TrendRows {
         return new BulkInsert<>("reports.participant_window", columns);
     }
 
+    private static BulkInsert<ChangeRow> changes() {
+        List<Column<ChangeRow>> columns = new ArrayList<>();
+        columns.add(new Column<>("subject", "uuid", r -> r.subject().value()));
+        columns.add(new Column<>("measure", "text", r -> r.change().measure()));
+        columns.add(new Column<>("outcome_window", "text", r -> r.outcome().window().name()));
+        columns.addAll(QUALIFYING.of(r -> r.change().qualifying()));
+        columns.addAll(BASELINE.of(r -> r.change().baseline()));
+        columns.addAll(OUTCOME.of(r -> r.outcome().value()));
+        columns.addAll(CHANGE.of(r -> r.outcome().change()));
+        return new BulkInsert<>("reports.participant_change", columns);
+    }
+
+    private static BulkInsert<ParticipantTrend> flows() {
+        List<Column<ParticipantTrend>> columns = new ArrayList<>();
+        columns.add(new Column<>("subject", "uuid", t -> t.subject().value()));
+        for (Stage stage : Stage.values()) {
+            columns.add(
+                    new Column<>(
+                            column(stage), "boolean", t -> t.flow().reached().contains(stage)));
+        }
+        columns.add(
+                new Column<>(
+                        "therapy_ended",
+                        "text",
+                        t -> t.flow().end().map(EndOfTherapy::name).orElse(null)));
+        columns.add(
+                new Column<>(
+                        "last_session_number",
+                        "integer",
+                        t ->
+                                t.flow().lastSession().isPresent()
+                                        ? t.flow().lastSession().getAsInt()
+                                        : null));
+        columns.add(new Column<>("valid_week_count", "integer", t -> t.flow().validWeeks()));
+        return new BulkInsert<>("reports.participant_flow", columns);
+    }
+
+    /// The column that says whether a stage was reached.
+    static String column(Stage stage) {
+        return stage.name().toLowerCase(Locale.ROOT);
+    }
+
     /// Puts the newest trends in the place of all rows of their subjects; no trend: no rows.
     ///
     /// @return how many rows were inserted
@@ -100,9 +161,13 @@ final class TrendRows {
         List<PointRow> weeks = new ArrayList<>();
         List<PointRow> sessions = new ArrayList<>();
         List<WindowRow> windows = new ArrayList<>();
+        List<ChangeRow> changes = new ArrayList<>();
         for (ParticipantTrend trend : trends) {
             SubjectId subject = trend.subject();
             trend.excluded().forEach((why, n) -> exclusions.add(new ExclusionRow(subject, why, n)));
+            for (MeasureChange change : trend.changes()) {
+                change.outcomes().forEach(o -> changes.add(new ChangeRow(subject, change, o)));
+            }
             for (MeasureTrend measure : trend.measures()) {
                 List<PointRow> points =
                         switch (measure.axis()) {
@@ -126,7 +191,9 @@ final class TrendRows {
                 + EXCLUSIONS.insert(handle, exclusions)
                 + WEEKS.insert(handle, weeks)
                 + SESSIONS.insert(handle, sessions)
-                + WINDOWS.insert(handle, windows);
+                + WINDOWS.insert(handle, windows)
+                + CHANGES.insert(handle, changes)
+                + FLOWS.insert(handle, trends);
     }
 
     /// Deletes all rows of subjects.

@@ -1,16 +1,22 @@
 package dev.thaw.reports;
 
 import static dev.thaw.reports.TrendBuilder.aParticipant;
+import static dev.thaw.reports.TrendBuilder.figure;
 import static dev.thaw.reports.TrendBuilder.theParticipant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.admission.RefusalReason;
+import dev.thaw.core.event.Observation.EndOfTherapy;
+import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Status;
 import dev.thaw.core.trend.Exclusion;
+import dev.thaw.core.trend.MeasureChange.Outcome;
+import dev.thaw.core.trend.OutcomeWindow;
+import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.reports.Projection.State;
 import dev.thaw.schemas.StudyAccount;
@@ -75,6 +81,27 @@ class ProjectionTest {
                         .withWeek("item:mood", -1, Estimate.none(Status.NO_EVENTS, 0))
                         .withSession("instrument:BDI-II", 0, "31")
                         .withWindow("err@1", 1, 12, "-0.000000123456789012")
+                        .mainlyWith(Modality.EMDR)
+                        .reaching(Stage.CONSENTED, Stage.ONE_SESSION)
+                        .ending(EndOfTherapy.DROPPED_OUT, 0, 5)
+                        .withChange(
+                                "err@1",
+                                measured("0.25").withStandardError(figure("0.0123456789012")),
+                                new Outcome(
+                                        OutcomeWindow.WEEKS_11_12,
+                                        measured("0.5").flagged(Flag.HOME_ZONE_ASSUMED),
+                                        measured("0.25")),
+                                new Outcome(
+                                        OutcomeWindow.AFTER_SESSIONS_8_12,
+                                        Estimate.tooFew(2, 20),
+                                        Estimate.none(Status.INSUFFICIENT_N, 22)))
+                        .withChange(
+                                "body@1",
+                                Estimate.tooFew(0, 20),
+                                new Outcome(
+                                        OutcomeWindow.WEEKS_11_12,
+                                        measured("1"),
+                                        Estimate.none(Status.INSUFFICIENT_N, 20)))
                         .build();
 
         // When
@@ -117,6 +144,13 @@ class ProjectionTest {
                         .withWeeks("err@1", "0.2")
                         .withSession("instrument:ODQ", 1, "50")
                         .withWindow("err@1", 1, 8, "0.1")
+                        .withChange(
+                                "err@1",
+                                measured("0.25"),
+                                new Outcome(
+                                        OutcomeWindow.WEEKS_11_12,
+                                        measured("0.5"),
+                                        measured("0.25")))
                         .build();
         ParticipantTrend other = aParticipant(study).withWeeks("err@1", "0.9").build();
         stack.publish(erased, other);
@@ -366,6 +400,10 @@ class ProjectionTest {
         try (Projection _ = stack.project(database)) {
             stack.awaitProjected(database);
         }
+    }
+
+    private static Estimate.Measured measured(String value) {
+        return Estimate.of(figure(value), 20);
     }
 
     private static StudyAccount account(

@@ -1,5 +1,7 @@
 package dev.thaw.reports;
 
+import dev.thaw.core.event.Observation.EndOfTherapy;
+import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.number.Estimate;
@@ -9,7 +11,11 @@ import dev.thaw.core.number.Interval;
 import dev.thaw.core.number.Status;
 import dev.thaw.core.trend.Axis;
 import dev.thaw.core.trend.Exclusion;
+import dev.thaw.core.trend.MeasureChange;
+import dev.thaw.core.trend.MeasureChange.Outcome;
 import dev.thaw.core.trend.MeasureTrend;
+import dev.thaw.core.trend.ParticipantFlow;
+import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
 import dev.thaw.core.trend.Window;
@@ -18,8 +24,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /// Builds participants' trends in the words of a study.
@@ -32,12 +40,15 @@ public final class TrendBuilder {
     private Optional<String> site = Optional.empty();
     private Optional<String> arm = Optional.empty();
     private String protocol = PROTOCOL;
+    private Optional<Modality> mainModality = Optional.empty();
     private int events = 40;
     private int sessions = 9;
     private boolean inAggregates = true;
+    private ParticipantFlow flow = ParticipantFlow.NONE;
     private final SortedMap<Exclusion, Integer> excluded = new TreeMap<>();
     private final SortedMap<Series, List<Point>> points = new TreeMap<>();
     private final SortedMap<Series, List<WindowTrend>> windows = new TreeMap<>();
+    private final SortedMap<String, MeasureChange> changes = new TreeMap<>();
 
     private TrendBuilder(String study, SubjectId subject) {
         this.study = new StudyId(study);
@@ -59,6 +70,37 @@ public final class TrendBuilder {
 
     public TrendBuilder inArm(String code) {
         arm = Optional.of(code);
+        return this;
+    }
+
+    public TrendBuilder mainlyWith(Modality modality) {
+        mainModality = Optional.of(modality);
+        return this;
+    }
+
+    public TrendBuilder reaching(Stage... stages) {
+        flow =
+                new ParticipantFlow(
+                        new TreeSet<>(List.of(stages)),
+                        flow.end(),
+                        flow.lastSession(),
+                        flow.validWeeks());
+        return this;
+    }
+
+    /// How therapy went.
+    public TrendBuilder ending(EndOfTherapy how, int lastSession, int validWeeks) {
+        flow =
+                new ParticipantFlow(
+                        flow.reached(), Optional.of(how), OptionalInt.of(lastSession), validWeeks);
+        return this;
+    }
+
+    /// A change from a baseline, measured in one outcome window or more.
+    public TrendBuilder withChange(String measure, Estimate baseline, Outcome... outcomes) {
+        changes.put(
+                measure,
+                new MeasureChange(measure, Estimate.tooFew(3, 20), baseline, List.of(outcomes)));
         return this;
     }
 
@@ -142,7 +184,19 @@ public final class TrendBuilder {
                                         values,
                                         windows.getOrDefault(series, List.of()))));
         return new ParticipantTrend(
-                subject, study, protocol, site, arm, events, excluded, sessions, inAggregates, measures);
+                subject,
+                study,
+                protocol,
+                site,
+                arm,
+                mainModality,
+                events,
+                excluded,
+                sessions,
+                inAggregates,
+                flow,
+                measures,
+                List.copyOf(changes.values()));
     }
 
     private TrendBuilder withPoint(Axis axis, String measure, int index, Estimate value) {

@@ -1,5 +1,7 @@
 package dev.thaw.schemas;
 
+import dev.thaw.core.event.Observation.EndOfTherapy;
+import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.number.Estimate;
@@ -9,21 +11,30 @@ import dev.thaw.core.number.Interval;
 import dev.thaw.core.number.Status;
 import dev.thaw.core.trend.Axis;
 import dev.thaw.core.trend.Exclusion;
+import dev.thaw.core.trend.MeasureChange;
 import dev.thaw.core.trend.MeasureTrend;
+import dev.thaw.core.trend.OutcomeWindow;
+import dev.thaw.core.trend.ParticipantFlow;
+import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
 import dev.thaw.core.trend.Window;
 import dev.thaw.core.trend.WindowTrend;
 import dev.thaw.topics.EstimateFlag;
 import dev.thaw.topics.EstimateStatus;
+import dev.thaw.topics.FlowStage;
+import dev.thaw.topics.OutcomeChange;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Core's trends as the generated records, and back.
 final class TrendRecords {
@@ -42,7 +53,12 @@ final class TrendRecords {
                 excluded,
                 trend.sessionsAttended(),
                 trend.inAggregates(),
-                trend.measures().stream().map(TrendRecords::toAvro).toList());
+                trend.measures().stream().map(TrendRecords::toAvro).toList(),
+                trend.mainModality()
+                        .map(modality -> dev.thaw.events.Modality.valueOf(modality.name()))
+                        .orElse(null),
+                toAvro(trend.flow()),
+                trend.changes().stream().map(TrendRecords::toAvro).toList());
     }
 
     static ParticipantTrend toCore(dev.thaw.topics.ParticipantTrend trend) {
@@ -54,11 +70,69 @@ final class TrendRecords {
                 trend.getProtocolHash(),
                 Optional.ofNullable(trend.getSite()),
                 Optional.ofNullable(trend.getArm()),
+                Optional.ofNullable(trend.getMainModality())
+                        .map(modality -> Symbols.core(Modality.class, modality)),
                 trend.getEvents(),
                 excluded,
                 trend.getSessionsAttended(),
                 trend.getInAggregates(),
-                trend.getMeasures().stream().map(TrendRecords::toCore).toList());
+                toCore(trend.getFlow()),
+                trend.getMeasures().stream().map(TrendRecords::toCore).toList(),
+                trend.getChanges().stream().map(TrendRecords::toCore).toList());
+    }
+
+    private static dev.thaw.topics.ParticipantFlow toAvro(ParticipantFlow flow) {
+        return new dev.thaw.topics.ParticipantFlow(
+                flow.reached().stream().map(stage -> FlowStage.valueOf(stage.name())).toList(),
+                flow.end()
+                        .map(end -> dev.thaw.events.EndOfTherapy.valueOf(end.name()))
+                        .orElse(null),
+                flow.lastSession().isPresent() ? flow.lastSession().getAsInt() : null,
+                flow.validWeeks());
+    }
+
+    private static ParticipantFlow toCore(dev.thaw.topics.ParticipantFlow flow) {
+        SortedSet<Stage> reached = new TreeSet<>();
+        flow.getReached().forEach(stage -> reached.add(Symbols.core(Stage.class, stage)));
+        return new ParticipantFlow(
+                reached,
+                Optional.ofNullable(flow.getTherapyEnded())
+                        .map(end -> Symbols.core(EndOfTherapy.class, end)),
+                flow.getLastSession() == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(flow.getLastSession()),
+                flow.getValidWeeks());
+    }
+
+    private static dev.thaw.topics.MeasureChange toAvro(MeasureChange change) {
+        return new dev.thaw.topics.MeasureChange(
+                change.measure(),
+                toAvro(change.qualifying()),
+                toAvro(change.baseline()),
+                change.outcomes().stream()
+                        .map(
+                                one ->
+                                        new OutcomeChange(
+                                                dev.thaw.topics.OutcomeWindow.valueOf(
+                                                        one.window().name()),
+                                                toAvro(one.value()),
+                                                toAvro(one.change())))
+                        .toList());
+    }
+
+    private static MeasureChange toCore(dev.thaw.topics.MeasureChange change) {
+        return new MeasureChange(
+                change.getMeasure(),
+                toCore(change.getQualifying()),
+                toCore(change.getBaseline()),
+                change.getOutcomes().stream()
+                        .map(
+                                one ->
+                                        new MeasureChange.Outcome(
+                                                Symbols.core(OutcomeWindow.class, one.getWindow()),
+                                                toCore(one.getValue()),
+                                                toCore(one.getChange())))
+                        .toList());
     }
 
     private static dev.thaw.topics.MeasureTrend toAvro(MeasureTrend trend) {

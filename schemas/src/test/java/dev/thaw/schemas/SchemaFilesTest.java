@@ -9,6 +9,8 @@ import dev.thaw.core.event.Observation;
 import dev.thaw.core.number.Flag;
 import dev.thaw.core.number.Status;
 import dev.thaw.core.trend.Axis;
+import dev.thaw.core.trend.OutcomeWindow;
+import dev.thaw.core.trend.ParticipantFlow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -118,7 +120,9 @@ class SchemaFilesTest {
                         Map.entry("IntercurrentKind", Observation.IntercurrentKind.class),
                         Map.entry("Axis", Axis.class),
                         Map.entry("EstimateStatus", Status.class),
-                        Map.entry("EstimateFlag", Flag.class));
+                        Map.entry("EstimateFlag", Flag.class),
+                        Map.entry("FlowStage", ParticipantFlow.Stage.class),
+                        Map.entry("OutcomeWindow", OutcomeWindow.class));
         enums().filter(symbols -> !symbols.getName().equals("TimeBasis"))
                 .forEach(
                         symbols ->

@@ -9,7 +9,7 @@ import java.util.Set;
 public sealed interface BaselineDays {
 
     /// Days −28…−15 qualify, days −14…−1 are the baseline.
-    BaselineDays STANDARD = new RunIn(new DayWindow(-28, -15), new DayWindow(-14, -1));
+    RunIn STANDARD = new RunIn(new DayWindow(-28, -15), new DayWindow(-14, -1));
 
     boolean qualifies(int day);
 

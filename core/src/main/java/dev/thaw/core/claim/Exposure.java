@@ -1,6 +1,7 @@
 package dev.thaw.core.claim;
 
 import dev.thaw.core.event.Observation.Modality;
+import dev.thaw.core.trend.DaysAfterSessions;
 import java.util.Set;
 
 /// How much therapy a claim speaks about.
@@ -20,7 +21,7 @@ public sealed interface Exposure {
             implements Exposure {
 
         /// Weeks to the maximal dose where a claim says nothing else.
-        public static final int USUAL_WEEKS_TO_MOST = 30;
+        public static final int USUAL_WEEKS_TO_MOST = DaysAfterSessions.USUAL_WEEKS;
 
         public Dose {
             anyOf = Set.copyOf(anyOf);

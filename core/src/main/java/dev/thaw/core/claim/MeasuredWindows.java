@@ -18,7 +18,6 @@ import java.util.function.IntPredicate;
 /// Measures of one participant's check-ins over days of a claim's choice.
 final class MeasuredWindows {
 
-    private static final int FORTNIGHT = 14;
     private static final int DAYS_PER_WEEK = 7;
 
     private final ClaimSpec claim;
@@ -80,13 +79,11 @@ final class MeasuredWindows {
         return measure.of(window, setting);
     }
 
-    /// The minimum of 14 days, in proportion and rounded up.
     private LeastData leastData(int days) {
-        LeastData fortnight =
-                claim.population().leastData().orElseGet(() -> LeastData.ofFortnight(protocol));
-        return new LeastData(
-                Math.ceilDiv(fortnight.answered() * days, FORTNIGHT),
-                Math.min(days, Math.ceilDiv(fortnight.days() * days, FORTNIGHT)));
+        return claim.population()
+                .leastData()
+                .orElseGet(() -> LeastData.ofFortnight(protocol))
+                .inProportion(days);
     }
 
     /// The valid weeks that are over at the horizon, ascending; 0 and below lie before the anchor.

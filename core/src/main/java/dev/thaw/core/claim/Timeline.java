@@ -5,6 +5,7 @@ import dev.thaw.core.change.DayWindow;
 import dev.thaw.core.claim.Slot.Take;
 import dev.thaw.core.trend.CollectedHistory;
 import dev.thaw.core.trend.CollectedHistory.Session;
+import dev.thaw.core.trend.DaysAfterSessions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,7 +42,8 @@ record Timeline(
             case Slot.Days(int first, int last, Take take) ->
                     fromAnchor(new DayWindow(first, last), take);
             case Slot.AboutDay about -> aboutDay(about);
-            case Slot.AfterSessions after -> lastSession(after).map(day -> following(day, after));
+            case Slot.AfterSessions after ->
+                    daysAfter(after).flatMap(days -> fromAnchor(days, Take.LAST));
             case Slot.Earliest _, Slot.Occasion _, Slot.Sessions _ -> Optional.empty();
         };
     }
@@ -89,28 +91,20 @@ record Timeline(
 
     /// The last day on which a session counts towards the dose.
     private long lastDayOfDose() {
-        int weeks =
-                claim.exposure() instanceof Exposure.Dose dose
-                        ? dose.weeksToMost()
-                        : Exposure.Dose.USUAL_WEEKS_TO_MOST;
-        return anchor.orElseThrow() + (long) weeks * DAYS_PER_WEEK;
+        return anchor.orElseThrow() + (long) weeksOfDose() * DAYS_PER_WEEK;
     }
 
-    private Optional<Long> lastSession(Slot.AfterSessions after) {
-        if (anchor.isEmpty()) {
-            return Optional.empty();
-        }
-        long limit = lastDayOfDose();
-        return sessions.stream()
-                .filter(session -> session.number() >= after.first())
-                .filter(session -> session.number() <= after.last())
-                .flatMap(session -> session.day().stream().boxed())
-                .filter(day -> day <= limit)
-                .max(Long::compare);
+    private int weeksOfDose() {
+        return claim.exposure() instanceof Exposure.Dose dose
+                ? dose.weeksToMost()
+                : Exposure.Dose.USUAL_WEEKS_TO_MOST;
     }
 
-    private static DayRange following(long day, Slot.AfterSessions after) {
-        return DayRange.of(day + 1, day + after.days(), Take.LAST);
+    private Optional<DayWindow> daysAfter(Slot.AfterSessions after) {
+        return anchor.isEmpty()
+                ? Optional.empty()
+                : new DaysAfterSessions(after.first(), after.last(), after.days(), weeksOfDose())
+                        .of(sessions, anchor.getAsLong());
     }
 
     private Optional<DayRange> aboutDay(Slot.AboutDay about) {

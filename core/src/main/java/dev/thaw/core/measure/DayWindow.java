@@ -55,6 +55,20 @@ public final class DayWindow {
         return Occasion.weekOf(firstDay);
     }
 
+    /// Whether the question what was felt, or one of the items, has as many answers on as many days
+    /// as asked for: the minimum of `err@1` and of an item's mean.
+    public boolean isValid(LeastData least) {
+        if (intensities().isEnough(least)) {
+            return true;
+        }
+        for (int item = 0; item < ratings.length; item++) {
+            if (ratings(item).isEnough(least)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     CheckInTable checkIns() {
         return checkIns;
     }

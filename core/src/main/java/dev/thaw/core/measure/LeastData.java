@@ -12,6 +12,7 @@ public record LeastData(int answered, int days) {
     public static final LeastData ANY = new LeastData(1, 1);
 
     private static final int WEEKS_PER_FORTNIGHT = 2;
+    private static final int DAYS_PER_FORTNIGHT = 14;
 
     public LeastData {
         answered = Math.max(1, answered);
@@ -28,5 +29,12 @@ public record LeastData(int answered, int days) {
     public static LeastData ofFortnight(StudyProtocol protocol) {
         LeastData week = ofWeek(protocol);
         return new LeastData(WEEKS_PER_FORTNIGHT * week.answered, WEEKS_PER_FORTNIGHT * week.days);
+    }
+
+    /// These minima of a 14-day window for another number of days, in proportion and rounded up.
+    public LeastData inProportion(int count) {
+        return new LeastData(
+                Math.ceilDiv(answered * count, DAYS_PER_FORTNIGHT),
+                Math.min(count, Math.ceilDiv(days * count, DAYS_PER_FORTNIGHT)));
     }
 }

@@ -11,7 +11,6 @@ import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Enrolled;
 import dev.thaw.core.event.Observation.InstrumentScored;
 import dev.thaw.core.event.Observation.Modality;
-import dev.thaw.core.event.Observation.SessionHeld;
 import dev.thaw.core.measure.Occasions;
 import dev.thaw.core.protocol.StudyProtocol;
 import java.math.BigDecimal;
@@ -131,17 +130,7 @@ public final class CollectedHistory {
 
     /// The attended sessions, by time and then by id.
     public List<Session> sessions() {
-        List<Session> numbered = new ArrayList<>();
-        for (Observed observed : sessions.attended()) {
-            SessionHeld held = (SessionHeld) observed.what();
-            numbered.add(
-                    new Session(
-                            held.sessionNumber().orElse(numbered.size() + 1),
-                            day(observed),
-                            held.modalities(),
-                            held.therapistCode()));
-        }
-        return numbered;
+        return sessions.numbered();
     }
 
     /// Intercurrent events and setbacks, then check-ins in which overwhelm was flagged.
@@ -155,7 +144,7 @@ public final class CollectedHistory {
     }
 
     private static Reported reported(Observed observed) {
-        return new Reported(observed.what(), day(observed));
+        return new Reported(observed.what(), observed.day());
     }
 
     /// The totals of an instrument, by time and then by id.
@@ -230,18 +219,14 @@ public final class CollectedHistory {
 
     private static Scored scored(Observed observed, BigDecimal value, OptionalInt session) {
         return new Scored(
-                observed.event().id(), value, day(observed), session, observed.event().occasion());
-    }
-
-    private static OptionalLong day(Observed observed) {
-        return observed.isDated() ? OptionalLong.of(observed.epochDay()) : OptionalLong.empty();
+                observed.event().id(), value, observed.day(), session, observed.event().occasion());
     }
 
     private static OptionalLong earliest(List<Observed> observed) {
         return observed.stream()
                 .filter(Observed::isDated)
                 .min(Comparator.comparingLong(Observed::epochDay))
-                .map(CollectedHistory::day)
+                .map(Observed::day)
                 .orElse(OptionalLong.empty());
     }
 }

@@ -1,7 +1,9 @@
 package dev.thaw.core.trend;
 
+import dev.thaw.core.event.Observation;
 import dev.thaw.core.event.Observation.InstrumentScored;
 import dev.thaw.core.measure.MeasuredValue;
+import dev.thaw.core.measure.Occasion;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.protocol.StudyProtocol;
 import java.util.ArrayList;
@@ -32,6 +34,14 @@ record Instruments(
             }
         }
         return instruments;
+    }
+
+    /// When there was a total.
+    List<Occasion<Observation>> on(StudyCalendar calendar) {
+        return dated.values().stream()
+                .flatMap(List::stream)
+                .map(observed -> calendar.occasion(observed, observed.what()))
+                .toList();
     }
 
     private void add(Observed observed, InstrumentScored scored, ExclusionTally excluded) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// is then done with the few of it.
 ///
 /// @param intercurrents intercurrent events and setbacks
+/// @param ends of therapy
 /// @param enrolment the first
 record Observations(
         List<Observed> prompts,
@@ -29,6 +30,7 @@ record Observations(
         List<Observed> sessions,
         List<Observed> changeRatings,
         List<Observed> intercurrents,
+        List<Observed> ends,
         Optional<Observed> enrolment) {
 
     /// Those of a history that stand and were collected with consent.
@@ -50,6 +52,7 @@ record Observations(
         List<Observed> sessions = new ArrayList<>();
         List<Observed> changeRatings = new ArrayList<>();
         List<Observed> intercurrents = new ArrayList<>();
+        List<Observed> ends = new ArrayList<>();
         Optional<Observed> enrolment = Optional.empty();
         for (Observed observed : sorted) {
             switch (observed.what()) {
@@ -60,10 +63,18 @@ record Observations(
                 case ChangeRated _ -> changeRatings.add(observed);
                 case Enrolled _ -> enrolment = enrolment.or(() -> Optional.of(observed));
                 case IntercurrentEventReported _, SetbackReported _ -> intercurrents.add(observed);
-                case TherapyEnded _, PracticeLogged _ -> {}
+                case TherapyEnded _ -> ends.add(observed);
+                case PracticeLogged _ -> {}
             }
         }
         return new Observations(
-                prompts, checkIns, instruments, sessions, changeRatings, intercurrents, enrolment);
+                prompts,
+                checkIns,
+                instruments,
+                sessions,
+                changeRatings,
+                intercurrents,
+                ends,
+                enrolment);
     }
 }

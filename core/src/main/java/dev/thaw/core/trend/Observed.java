@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// An observation as it stands after its amendments, with the time and id of the event that carries
 /// it now.
@@ -52,6 +53,11 @@ record Observed(
     /// Whether its study day is known.
     boolean isDated() {
         return epochDay != NO_DAY;
+    }
+
+    /// Its study day, where it has one.
+    OptionalLong day() {
+        return isDated() ? OptionalLong.of(epochDay) : OptionalLong.empty();
     }
 
     /// When it happened; absent for a civil day and for an event without time.

@@ -1,5 +1,6 @@
 package dev.thaw.core.trend;
 
+import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 /// @param protocolHash of the protocol under which the events were read
 /// @param site from enrolment
 /// @param arm from enrolment
+/// @param mainModality listed first in most attended sessions; of several the one that was so first
 /// @param events admitted events that carry an observation (corrections do, retractions do not),
 ///   before exclusions
 /// @param excluded how many of them do not count, by reason; reasons that did not occur are absent
@@ -20,19 +22,24 @@ import java.util.TreeMap;
 /// @param inAggregates whether it is known by now that figures about groups may be published with
 ///   this participant in them ([ConsentScope#PUBLISH_AGGREGATE])
 /// @param measures ascending by axis, then measure
+/// @param changes ascending by measure; empty until there is a day to count from
 public record ParticipantTrend(
         SubjectId subject,
         StudyId study,
         String protocolHash,
         Optional<String> site,
         Optional<String> arm,
+        Optional<Modality> mainModality,
         int events,
         SortedMap<Exclusion, Integer> excluded,
         int sessionsAttended,
         boolean inAggregates,
-        List<MeasureTrend> measures) {
+        ParticipantFlow flow,
+        List<MeasureTrend> measures,
+        List<MeasureChange> changes) {
     public ParticipantTrend {
         excluded = Collections.unmodifiableSortedMap(new TreeMap<>(excluded));
         measures = List.copyOf(measures);
+        changes = List.copyOf(changes);
     }
 }

@@ -16,6 +16,7 @@ import dev.thaw.core.measure.Occasions;
 import dev.thaw.core.measure.Setting;
 import dev.thaw.core.measure.WeeklySeries;
 import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.trend.CollectedHistory.Session;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +37,7 @@ public final class Trends {
     private final Windows.Planner windows;
     private final ExclusionTally excluded = new ExclusionTally();
     private final List<MeasureTrend> measures = new ArrayList<>();
+    private final List<MeasureChange> changes = new ArrayList<>();
 
     private Trends(StudyProtocol protocol, Windows.Choice choice) {
         this.protocol = protocol;
@@ -100,9 +102,11 @@ public final class Trends {
                                         InstrumentTotals.id(id),
                                         Axis.SESSION,
                                         List.copyOf(totals.values())));
+        List<Session> attended = sessions.numbered();
+        FlowTally flow = FlowTally.of(observations, attended, consent);
         StudyCalendar.of(protocol, sessions, observations.enrolment())
                 .ifPresentOrElse(
-                        calendar -> addWeekly(calendar, checkIns, instruments),
+                        calendar -> addPlaced(calendar, checkIns, instruments, attended, flow),
                         () -> excludeUnanchored(checkIns, instruments));
 
         measures.sort(BY_AXIS_AND_MEASURE);
@@ -113,15 +117,31 @@ public final class Trends {
                 protocol.hash(),
                 enrolled.flatMap(Enrolled::site),
                 enrolled.flatMap(Enrolled::arm),
+                Sessions.mainModality(attended),
                 observationsIn(history),
                 excluded.counts(),
-                sessions.attended().size(),
+                attended.size(),
                 consent.permits(ConsentScope.PUBLISH_AGGREGATE),
-                measures);
+                flow.flow(),
+                measures,
+                changes);
     }
 
-    private void addWeekly(StudyCalendar calendar, CheckIns checkIns, Instruments instruments) {
-        List<DayWindow> weeks = checkIns.on(calendar, protocol).weeks();
+    private void addPlaced(
+            StudyCalendar calendar,
+            CheckIns checkIns,
+            Instruments instruments,
+            List<Session> attended,
+            FlowTally flow) {
+        Occasions occasions = checkIns.on(calendar, protocol);
+        List<DayWindow> weeks = occasions.weeks();
+        ChangeWindows beforeAndAfter = ChangeWindows.of(occasions, attended, calendar.anchor());
+        addWeekly(calendar, weeks, instruments);
+        changes.addAll(beforeAndAfter.changes(protocol));
+        flow.place(weeks, beforeAndAfter, instruments.on(calendar), protocol);
+    }
+
+    private void addWeekly(StudyCalendar calendar, List<DayWindow> weeks, Instruments instruments) {
         Setting setting = Setting.ofWeek(protocol);
         for (Measure measure : Measures.ofWeeks(protocol)) {
             add(measure.id(), Axis.WEEK, WeeklySeries.of(measure, weeks, setting));

@@ -97,6 +97,7 @@ final class MeasurePart {
     private void tellOtherwise(Story story, Occasions occasions) {
         StudyProtocol protocol = story.protocol();
         transcript.add(LeastData.ofWeek(protocol), LeastData.ofFortnight(protocol));
+        transcript.add(LeastData.ofFortnight(protocol).inProportion(FORTNIGHT / 2 + 2));
         Lag lag = Lag.of(protocol) == Lag.WITHIN_DAY ? Lag.DAY_TO_DAY : Lag.WITHIN_DAY;
         Setting other =
                 Setting.ofWeek(protocol)
@@ -106,6 +107,7 @@ final class MeasurePart {
         List<DayWindow> weeks = occasions.weeks();
         tellWindows(story, List.of(weeks.getFirst(), weeks.getLast()), other);
         tellWindows(story, List.of(occasions.week(1), occasions.between(0, 49)), other);
+        transcript.add(weeks.getFirst().isValid(LeastData.ofWeek(protocol)));
     }
 
     private static List<DayWindow> fortnights(Occasions occasions, List<DayWindow> weeks) {

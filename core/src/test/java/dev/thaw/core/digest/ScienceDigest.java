@@ -68,6 +68,10 @@ final class ScienceDigest {
                 trend.sessionsAttended(),
                 trend.site(),
                 trend.arm(),
-                trend.measures());
+                trend.mainModality(),
+                trend.inAggregates(),
+                trend.flow(),
+                trend.measures(),
+                trend.changes());
     }
 }

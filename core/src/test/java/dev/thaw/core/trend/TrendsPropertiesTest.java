@@ -391,11 +391,14 @@ class TrendsPropertiesTest {
                 trend.protocolHash(),
                 trend.site(),
                 trend.arm(),
+                trend.mainModality(),
                 trend.events() + superseded,
                 excluded,
                 trend.sessionsAttended(),
                 trend.inAggregates(),
-                trend.measures());
+                trend.flow(),
+                trend.measures(),
+                trend.changes());
     }
 
     @ParameterizedTest
