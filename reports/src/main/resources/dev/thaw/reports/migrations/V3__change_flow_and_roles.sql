@@ -39,7 +39,8 @@ CREATE TABLE participant_change (
   change_required_n          integer,
   change_status              text NOT NULL,
   change_flags               text NOT NULL,
-  PRIMARY KEY (subject, measure, outcome_window),
+  PRIMARY KEY (subject, measure, outcome_window)
+    INCLUDE (baseline_value, outcome_value, change_from_baseline),
   FOREIGN KEY (subject) REFERENCES participant ON DELETE CASCADE
 );
 COMMENT ON TABLE participant_change IS 'What a measure was before therapy and in an outcome window; whether a change is reliable is a matter of the cohort';
@@ -141,3 +142,25 @@ COMMENT ON COLUMN study_flow.four_sessions_count IS 'Of these, who attended 4 se
 COMMENT ON COLUMN study_flow.eight_sessions_count IS 'Of these, who attended 8 sessions';
 COMMENT ON COLUMN study_flow.assessable_in_weeks_11_12_count IS 'Of those who attended a session, who have enough answers on study days 70 to 83';
 COMMENT ON COLUMN study_flow.assessable_after_sessions_8_12_count IS 'Of those who attended 8 sessions, who have enough answers after the last of sessions 8 to 12';
+
+COMMENT ON COLUMN study_account_total.study IS 'Id of the study; unknown: it could not be read';
+COMMENT ON COLUMN study_account_total.received IS 'Events received';
+COMMENT ON COLUMN study_account_total.admitted IS 'Events admitted to the ledger';
+COMMENT ON COLUMN study_account_total.duplicates IS 'Exact duplicates, dropped';
+COMMENT ON COLUMN study_account_total.waiting IS 'Events that wait for a consent';
+COMMENT ON COLUMN study_account_total.refused IS 'Events refused';
+COMMENT ON COLUMN cohort_week.study IS 'Id of the study';
+COMMENT ON COLUMN cohort_week.measure IS 'name and version as in docs/method.md';
+COMMENT ON COLUMN cohort_week.week IS 'Study week';
+COMMENT ON COLUMN cohort_week.participant_count IS 'Participants with a value';
+COMMENT ON COLUMN cohort_week.mean IS 'Mean of their values, in the unit of the measure';
+COMMENT ON COLUMN cohort_week.standard_deviation IS 'Standard deviation (n - 1) of their values, in the unit of the measure; null: one participant';
+
+-- "One study, one measure" is read for each participant from the primary key alone; an index by measure would be written
+-- in hundreds of places for every participant that is replaced.
+ALTER TABLE participant_week
+  DROP CONSTRAINT participant_week_pkey,
+  ADD PRIMARY KEY (subject, measure, week) INCLUDE (value);
+ALTER TABLE participant_session
+  DROP CONSTRAINT participant_session_pkey,
+  ADD PRIMARY KEY (subject, measure, session_number) INCLUDE (value);
