@@ -2,6 +2,7 @@ package dev.thaw.launcher;
 
 import dev.thaw.embedded.StartupProblem;
 import dev.thaw.ingest.importer.ImportProblem;
+import dev.thaw.reports.DatabaseProblem;
 import dev.thaw.reports.receipt.ReceiptProblem;
 import dev.thaw.reports.record.RecordProblem;
 import dev.thaw.schemas.registry.RegistryException;
@@ -114,6 +115,7 @@ public final class Thaw implements Runnable {
             case ImportProblem p -> Optional.of(p.getMessage());
             case YamlProblem p -> Optional.of(p.getMessage());
             case StreamsProblem p -> Optional.of(p.getMessage());
+            case DatabaseProblem p -> Optional.of(p.getMessage());
             case RegistryException p ->
                     Optional.of(
                             "The schema registry did not serve: "

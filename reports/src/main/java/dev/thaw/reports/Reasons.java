@@ -20,6 +20,7 @@ final class Reasons {
     static boolean mayPass(RuntimeException e) {
         return e instanceof JdbiException
                 || e instanceof FlywayException
+                || e instanceof DatabaseProblem
                 || e instanceof OutOfReach
                 || e instanceof RetriableException
                 || (e instanceof RegistryException registry && !registry.notFound());
@@ -30,6 +31,7 @@ final class Reasons {
         return switch (e) {
             case JdbiException _ -> database(e);
             case FlywayException _ -> database(e);
+            case DatabaseProblem problem -> problem.getMessage();
             case IllegalStateException broken -> broken.getMessage();
             case OutOfReach outOfReach -> outOfReach.getMessage();
             case RegistryException registry -> registry.getMessage();

@@ -1,7 +1,9 @@
 package dev.thaw.reports;
 
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 
 /// The PostgreSQL schema `reports`.
@@ -9,18 +11,39 @@ final class ReportsDatabase {
 
     private static final String SCHEMA = "reports";
 
+    /// What the migrations raise where the roles are missing and may not be made.
+    static final String NO_ROLES = "TH001";
+
     private ReportsDatabase() {}
 
     /// Makes the tables where there are none and brings older ones up to date.
     ///
-    /// @throws org.flywaydb.core.api.FlywayException if the database cannot be reached
+    /// @throws DatabaseProblem if somebody has to make the roles of docs/operating.md first
+    /// @throws FlywayException if the database cannot be reached
     static Jdbi open(DataSource database) {
-        Flyway.configure()
-                .dataSource(database)
-                .schemas(SCHEMA)
-                .locations("classpath:dev/thaw/reports/migrations")
-                .load()
-                .migrate();
+        try {
+            Flyway.configure()
+                    .dataSource(database)
+                    .schemas(SCHEMA)
+                    .locations("classpath:dev/thaw/reports/migrations")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw sentence(e);
+        }
         return Jdbi.create(database);
+    }
+
+    private static RuntimeException sentence(FlywayException problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && NO_ROLES.equals(sql.getSQLState())) {
+                return new DatabaseProblem(
+                        "The database user may not create roles; let an administrator run CREATE"
+                                + " ROLE thaw_steward NOLOGIN and CREATE ROLE thaw_researcher"
+                                + " NOLOGIN, or give the user CREATEROLE.",
+                        problem);
+            }
+        }
+        return problem;
     }
 }

@@ -1,4 +1,4 @@
--- What a participant alone can say about change, and how far each came.
+-- What a participant alone can say about change, how far each came, and who may read these tables.
 
 ALTER TABLE participant ADD COLUMN main_modality text;
 COMMENT ON COLUMN participant.main_modality IS 'Modality listed first in most attended sessions, of several the one that was so first; null: no session, or not told yet';
@@ -164,3 +164,32 @@ ALTER TABLE participant_week
 ALTER TABLE participant_session
   DROP CONSTRAINT participant_session_pkey,
   ADD PRIMARY KEY (subject, measure, session_number) INCLUDE (value);
+
+-- Roles belong to the whole cluster: another database of it may have them, or be making them now.
+DO $$
+DECLARE
+  wanted text;
+BEGIN
+  FOREACH wanted IN ARRAY ARRAY['thaw_steward', 'thaw_researcher'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+      BEGIN
+        EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+      EXCEPTION
+        WHEN duplicate_object OR unique_violation THEN
+          NULL;
+        WHEN insufficient_privilege THEN
+          RAISE EXCEPTION 'the role % is missing and may not be made', wanted USING ERRCODE = 'TH001';
+      END;
+    END IF;
+  END LOOP;
+END
+$$;
+
+-- All that shows single people, and all that is live, is the stewards'; so is whatever later versions add to this
+-- schema. What researchers read lies in a schema of its own.
+GRANT USAGE ON SCHEMA reports TO thaw_steward;
+GRANT SELECT ON participant, participant_exclusion, participant_week, participant_session, participant_window,
+  participant_change, participant_flow, study_account, study_account_refusal, projection_offset,
+  study_account_total, cohort_week, study_flow
+  TO thaw_steward;
+ALTER DEFAULT PRIVILEGES IN SCHEMA reports GRANT SELECT ON TABLES TO thaw_steward;
