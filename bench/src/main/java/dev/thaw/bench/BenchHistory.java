@@ -27,6 +27,7 @@ import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
 import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
+import dev.thaw.core.protocol.StudyProtocol.Releases;
 import dev.thaw.core.protocol.StudyProtocol.Schedule;
 import dev.thaw.core.protocol.StudyProtocol.Valence;
 import dev.thaw.core.protocol.WithdrawalPolicies;
@@ -105,6 +106,7 @@ final class BenchHistory {
                 WithdrawalPolicies.NONE,
                 100,
                 11,
+                Releases.USUAL,
                 Optional.empty(),
                 Feedback.AFTER_OUTCOME);
     }

@@ -35,6 +35,7 @@ import java.util.TreeSet;
 /// @param withdrawalPolicies what the consent texts promise to those who withdraw
 /// @param eventsPerDay the most events of one participant on one study day
 /// @param minimumCell smallest count that an aggregate may show (T of science.md G)
+/// @param releases when researchers get new figures
 /// @param safety whom a participant in distress can turn to; without it no study app opens
 public record StudyProtocol(
         StudyId study,
@@ -55,6 +56,7 @@ public record StudyProtocol(
         WithdrawalPolicies withdrawalPolicies,
         int eventsPerDay,
         int minimumCell,
+        Releases releases,
         Optional<Safety> safety,
         Feedback feedback) {
 
@@ -198,6 +200,21 @@ public record StudyProtocol(
     /// @param language of the text, an IETF tag such as `nb`
     /// @param legalBasis on which data are processed, as consents to it name it
     public record Wording(String text, String language, String legalBasis) {}
+
+    /// When researchers get new figures.
+    ///
+    /// @param intervalDays the fewest days between two releases, from 1
+    public record Releases(int intervalDays) {
+
+        /// Where a study does not say.
+        public static final Releases USUAL = new Releases(28);
+
+        public Releases {
+            if (intervalDays < 1) {
+                throw new IllegalArgumentException("releases are at least 1 day apart");
+            }
+        }
+    }
 
     /// Whom a participant in distress can turn to.
     ///

@@ -12,6 +12,7 @@ import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
 import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
+import dev.thaw.core.protocol.StudyProtocol.Releases;
 import dev.thaw.core.protocol.StudyProtocol.Schedule;
 import dev.thaw.core.protocol.StudyProtocol.Schedule.Kind;
 import dev.thaw.core.protocol.StudyProtocol.Valence;
@@ -155,6 +156,7 @@ public final class ExampleProtocol {
                 new WithdrawalPolicies(policies, otherwise),
                 eventsPerDay,
                 11,
+                Releases.USUAL,
                 Optional.empty(),
                 Feedback.AFTER_OUTCOME);
     }

@@ -142,6 +142,7 @@ public final class MeasureExamples {
                 protocol.withdrawalPolicies(),
                 protocol.eventsPerDay(),
                 protocol.minimumCell(),
+                protocol.releases(),
                 protocol.safety(),
                 protocol.feedback());
     }

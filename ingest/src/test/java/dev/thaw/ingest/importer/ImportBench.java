@@ -18,6 +18,7 @@ import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
 import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
+import dev.thaw.core.protocol.StudyProtocol.Releases;
 import dev.thaw.core.protocol.StudyProtocol.Schedule;
 import dev.thaw.core.protocol.StudyProtocol.Valence;
 import dev.thaw.core.protocol.WithdrawalPolicies;
@@ -179,6 +180,7 @@ final class ImportBench {
                 WithdrawalPolicies.NONE,
                 50,
                 5,
+                Releases.USUAL,
                 Optional.empty(),
                 Feedback.AFTER_OUTCOME);
     }

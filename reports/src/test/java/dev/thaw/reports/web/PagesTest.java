@@ -201,6 +201,7 @@ class PagesTest {
                 p.withdrawalPolicies(),
                 p.eventsPerDay(),
                 p.minimumCell(),
+                p.releases(),
                 p.safety(),
                 p.feedback());
     }

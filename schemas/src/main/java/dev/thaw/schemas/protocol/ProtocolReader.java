@@ -13,6 +13,7 @@ import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
 import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
+import dev.thaw.core.protocol.StudyProtocol.Releases;
 import dev.thaw.core.protocol.StudyProtocol.Safety;
 import dev.thaw.core.protocol.StudyProtocol.SafetyRule;
 import dev.thaw.core.protocol.StudyProtocol.Schedule;
@@ -95,6 +96,7 @@ final class ProtocolReader {
                                 "consent",
                                 "limits",
                                 "min_cell",
+                                "releases",
                                 "safety",
                                 "feedback"));
         problems.attempt(() -> document.need("api").asOneOf(List.of("protocol/v1")));
@@ -146,6 +148,8 @@ final class ProtocolReader {
         Optional<Integer> perDay = problems.attempt(() -> eventsPerDay(document.section("limits")));
         Optional<Integer> cell =
                 problems.attempt(() -> document.wholeNumber("min_cell", 1).orElse(MINIMUM_CELL));
+        Optional<Releases> releases =
+                problems.attempt(() -> releases(document.section("releases")));
         Optional<Optional<Safety>> safety =
                 problems.attempt(
                         () ->
@@ -176,6 +180,7 @@ final class ProtocolReader {
                         policies.orElseThrow(),
                         perDay.orElseThrow(),
                         cell.orElseThrow(),
+                        releases.orElseThrow(),
                         safety.orElseThrow(),
                         feedback.orElseThrow()));
     }
@@ -425,6 +430,13 @@ final class ProtocolReader {
         return limits.map(section -> section.allowing("events_per_day"))
                 .flatMap(section -> section.wholeNumber("events_per_day", 1))
                 .orElse(EVENTS_PER_DAY);
+    }
+
+    private static Releases releases(Optional<Section> written) {
+        return written.map(section -> section.allowing("interval_days"))
+                .flatMap(section -> section.wholeNumber("interval_days", 1))
+                .map(Releases::new)
+                .orElse(Releases.USUAL);
     }
 
     private static Safety safety(Section section, Set<String> instruments) {

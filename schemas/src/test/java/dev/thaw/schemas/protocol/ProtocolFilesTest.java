@@ -299,6 +299,19 @@ class ProtocolFilesTest {
                 "'language' goes with a text only");
     }
 
+    @Test
+    void aStudySetsHowOftenResearchersGetNewFigures() {
+        assertThat(valid(SMALLEST).protocol().releases().intervalDays()).isEqualTo(28);
+        assertThat(
+                        valid(SMALLEST + "releases: {interval_days: 90}\n")
+                                .protocol()
+                                .releases()
+                                .intervalDays())
+                .isEqualTo(90);
+        assertProblem("releases: {interval_days: 0}\n", "'interval_days'");
+        assertProblem("releases: {every: 7}\n", "'every'");
+    }
+
     private static void assertProblem(String yaml, String... words) {
         assertThat(((Invalid) ProtocolFiles.parse("p.yaml", SMALLEST + yaml)).problems())
                 .singleElement()
