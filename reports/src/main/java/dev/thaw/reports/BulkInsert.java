@@ -10,13 +10,13 @@ import org.jdbi.v3.core.statement.Update;
 
 /// Inserts any number of rows with one statement, in which each column travels as one array: about
 /// as fast as COPY, without its escaping, and independent of driver settings.
-final class BulkInsert<R> {
+public final class BulkInsert<R> {
 
     private final List<Column<R>> columns;
     private final String sql;
 
     /// @param table with its schema
-    BulkInsert(String table, List<Column<R>> columns) {
+    public BulkInsert(String table, List<Column<R>> columns) {
         this.columns = List.copyOf(columns);
         this.sql =
                 "INSERT INTO %s (%s) SELECT * FROM unnest(%s)"
@@ -32,10 +32,10 @@ final class BulkInsert<R> {
 
     /// @param type PostgreSQL's name of the column's type
     /// @param value of a row; null where there is none
-    record Column<R>(String name, String type, Function<R, Object> value) {}
+    public record Column<R>(String name, String type, Function<R, Object> value) {}
 
     /// @return how many rows were inserted
-    int insert(Handle handle, List<R> rows) {
+    public int insert(Handle handle, List<R> rows) {
         if (rows.isEmpty()) {
             return 0;
         }

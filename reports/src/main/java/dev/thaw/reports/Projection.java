@@ -245,7 +245,7 @@ public final class Projection implements AutoCloseable {
     private void place() {
         if (jdbi == null) {
             Jdbi opened = ReportsDatabase.open(database);
-            opened.useHandle(handle -> TrendRows.delete(handle, erasedSubjects.all()));
+            opened.useHandle(handle -> TrendRows.erase(handle, erasedSubjects.all()));
             jdbi = opened;
         }
         List<TopicPartition> unplaced =
@@ -274,7 +274,8 @@ public final class Projection implements AutoCloseable {
                     ("The tables are at offset %d of %s, but its log reaches from %d to %d: records"
                                     + " are lost or this is another Kafka. Connect the database and the"
                                     + " Kafka that belong together, or drop the schema reports to read"
-                                    + " everything again.")
+                                    + " everything again (not if figures were released: see"
+                                    + " docs/releases.md).")
                             .formatted(offset, partition, logStart, logEnd));
         }
     }
@@ -326,7 +327,7 @@ public final class Projection implements AutoCloseable {
     /// The rows are gone, unless the tables were restored from a backup.
     private void confirmErasure(SubjectId subject, boolean readPast) {
         if (readPast) {
-            jdbi.useHandle(handle -> TrendRows.delete(handle, List.of(subject)));
+            jdbi.useHandle(handle -> TrendRows.erase(handle, List.of(subject)));
             erasedSubjects.tablesEmptied(subject);
             endsWhenEmpty.remove(subject);
         }

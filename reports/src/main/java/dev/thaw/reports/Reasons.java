@@ -11,7 +11,7 @@ import org.jdbi.v3.core.JdbiException;
 /// What a failure means to the projection, in words that may be logged.
 ///
 /// Messages of Jdbi and the driver quote statements and rows; of those only the SQL state is told.
-final class Reasons {
+public final class Reasons {
 
     private Reasons() {}
 
@@ -27,7 +27,7 @@ final class Reasons {
     }
 
     /// One sentence without a word of anybody's data.
-    static String of(Throwable e) {
+    public static String of(Throwable e) {
         return switch (e) {
             case JdbiException _ -> database(e);
             case FlywayException _ -> database(e);

@@ -7,7 +7,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 
 /// The PostgreSQL schema `reports`.
-final class ReportsDatabase {
+public final class ReportsDatabase {
 
     private static final String SCHEMA = "reports";
 
@@ -20,7 +20,7 @@ final class ReportsDatabase {
     ///
     /// @throws DatabaseProblem if somebody has to make the roles of docs/operating.md first
     /// @throws FlywayException if the database cannot be reached
-    static Jdbi open(DataSource database) {
+    public static Jdbi open(DataSource database) {
         try {
             Flyway.configure()
                     .dataSource(database)

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.jdbi.v3.core.statement.Query;
 
 /// Reads a query's rows as they come, without keeping them.
-final class Rows {
+public final class Rows {
 
     private static final int ROWS_AT_ONCE = 5_000;
 
@@ -13,11 +13,13 @@ final class Rows {
 
     /// What to do with a row.
     @FunctionalInterface
-    interface Reader {
+    public interface Reader {
+        /// Reads the current row.
         void read(ResultSet row) throws SQLException;
     }
 
-    static void each(Query query, Reader reader) {
+    /// Within a transaction, or all rows are kept all the same.
+    public static void each(Query query, Reader reader) {
         query.setFetchSize(ROWS_AT_ONCE)
                 .scanResultSet(
                         (results, _) -> {

@@ -196,7 +196,17 @@ final class TrendRows {
                 + FLOWS.insert(handle, trends);
     }
 
-    /// Deletes all rows of subjects.
+    /// Deletes everything of subjects who were erased.
+    static void erase(Handle handle, Collection<SubjectId> subjects) {
+        handle.useTransaction(
+                transaction -> {
+                    Contributors.holdErasures(transaction);
+                    delete(transaction, subjects);
+                    Contributors.erase(transaction, subjects);
+                });
+    }
+
+    /// Deletes all rows of subjects' trends.
     static void delete(Handle handle, Collection<SubjectId> subjects) {
         UUID[] ids = subjects.stream().map(SubjectId::value).toArray(UUID[]::new);
         handle.createUpdate("DELETE FROM reports.participant WHERE subject = ANY(:subjects)")

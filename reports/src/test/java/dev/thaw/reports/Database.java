@@ -14,12 +14,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// A new database of a real PostgreSQL, filled without Kafka.
-final class Database {
+public final class Database {
 
     private final PGSimpleDataSource source;
     private final Jdbi jdbi;
 
-    Database() {
+    public Database() {
         source = named("t" + UUID.randomUUID().toString().replace("-", ""));
         create(source);
         jdbi = ReportsDatabase.open(source);
@@ -41,11 +41,11 @@ final class Database {
                 .useHandle(h -> h.execute("CREATE DATABASE " + database.getDatabaseName()));
     }
 
-    PGSimpleDataSource source() {
+    public PGSimpleDataSource source() {
         return source;
     }
 
-    Database with(TrendBuilder... participants) {
+    public Database with(TrendBuilder... participants) {
         SortedMap<SubjectId, Optional<ParticipantTrend>> newest = new TreeMap<>();
         List.of(participants)
                 .forEach(
@@ -55,6 +55,18 @@ final class Database {
                         });
         jdbi.useTransaction(handle -> TrendRows.replace(handle, newest));
         return this;
+    }
+
+    /// As the projection does when somebody was erased.
+    public void erase(SubjectId... subjects) {
+        jdbi.useHandle(handle -> TrendRows.erase(handle, List.of(subjects)));
+    }
+
+    /// As the projection does when a trend is a tombstone.
+    public void withoutTrend(SubjectId subject) {
+        SortedMap<SubjectId, Optional<ParticipantTrend>> none = new TreeMap<>();
+        none.put(subject, Optional.empty());
+        jdbi.useTransaction(handle -> TrendRows.replace(handle, none));
     }
 
     Database with(StudyAccount account) {

@@ -4,11 +4,12 @@ import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.schemas.protocol.ProtocolFiles;
 
 /// Protocols as files have them.
-final class StudyProtocols {
+public final class StudyProtocols {
 
     private StudyProtocols() {}
 
-    static StudyProtocol protocol(String study, String title, int minimumCell) {
+    /// A daily diary with one item, mood.
+    public static StudyProtocol protocol(String study, String title, int minimumCell) {
         var reading =
                 ProtocolFiles.parse(
                         "protocol.yaml",

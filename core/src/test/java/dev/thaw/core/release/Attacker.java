@@ -16,7 +16,7 @@ import java.util.Set;
 ///
 /// Tries all sets of people: if the figures determine less once a set's values are struck out, what
 /// is lost was a combination of these values alone.
-final class Attacker {
+public final class Attacker {
 
     private static final long PRIME = 2_147_483_629;
 
@@ -26,7 +26,7 @@ final class Attacker {
     private final List<Set<Integer>> rows = new ArrayList<>();
 
     /// @param truth who contributed what at that release
-    void reads(List<Cell> cells, Collection<Contribution> truth) {
+    public void reads(List<Cell> cells, Collection<Contribution> truth) {
         for (Cell cell : cells) {
             switch (cell.content()) {
                 case Cell.Hidden() -> {}
@@ -41,7 +41,8 @@ final class Attacker {
         }
     }
 
-    void adds(Part part, Optional<String> category, Collection<Contribution> truth) {
+    /// A published sum or count over these people.
+    public void adds(Part part, Optional<String> category, Collection<Contribution> truth) {
         Set<Integer> row = new LinkedHashSet<>();
         for (Contribution one : truth) {
             boolean in =
@@ -60,7 +61,7 @@ final class Attacker {
     }
 
     /// Fewer than `minimum` people about whom the figures tell something by themselves.
-    Optional<Set<SubjectId>> singlesOut(int minimum) {
+    public Optional<Set<SubjectId>> singlesOut(int minimum) {
         List<SubjectId> people = columns.keySet().stream().map(Value::of).distinct().toList();
         long[][] basis = basis();
         int size = Math.min(minimum - 1, people.size());
@@ -91,7 +92,7 @@ final class Attacker {
     }
 
     /// Fewer than `minimum` people whom sums and differences of at most three figures leave.
-    Optional<Set<SubjectId>> singlesOutBySubtracting(int minimum) {
+    public Optional<Set<SubjectId>> singlesOutBySubtracting(int minimum) {
         int[][] figures = new int[rows.size()][columns.size()];
         for (int r = 0; r < figures.length; r++) {
             for (int column : rows.get(r)) {
