@@ -118,6 +118,7 @@ final class ServiceCommands {
             Workspace workspace = production(where);
             var projection = workspace.keep(Services.projection(workspace));
             Web web = Web.reports(workspace, projection, Web.Address.of(listen));
+            var _ = workspace.keep(Services.releases(workspace));
             return serve(workspace, web, output);
         }
     }

@@ -1,9 +1,12 @@
 package dev.thaw.launcher;
 
 import dev.thaw.reports.Projection;
+import dev.thaw.reports.release.ReleaseJob;
+import dev.thaw.reports.release.ReleaseSchedule;
 import dev.thaw.streams.StreamsService;
 import dev.thaw.streams.StreamsSettings;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Admission, trends and projection, all in this process.
@@ -33,6 +36,17 @@ record Services(StreamsService streams, Projection projection) implements AutoCl
                 workspace.vault().sealing(),
                 new ErasedInVault(workspace.vault()),
                 workspace.database());
+    }
+
+    /// Makes releases when studies' intervals have passed; closed by whoever starts it.
+    static ReleaseSchedule releases(Workspace workspace) {
+        return ReleaseSchedule.start(
+                ReleaseJob.on(workspace.database()),
+                () -> {
+                    var _ = workspace.protocols().refreshSince(Instant.now());
+                    return workspace.protocols().all().values();
+                },
+                ReleaseSchedule.USUAL);
     }
 
     /// Why a service gave up, in one sentence.

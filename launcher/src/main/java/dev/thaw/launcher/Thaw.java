@@ -38,6 +38,7 @@ import picocli.CommandLine.ParseResult;
             AppCommand.class,
             ParticipantCommand.class,
             TopicsCommand.class,
+            ReleaseCommand.class,
             ExportCommand.class,
             LockCommand.class,
             VerifyCommand.class,

@@ -60,6 +60,7 @@ final class UpCommand implements Callable<Integer> {
         StackOptions options = new StackOptions(kafkaPort, registryPort, databasePort, true);
         try (Workspace workspace = Workspace.start(where, options, () -> {})) {
             Web web = Web.start(workspace, address, gateway);
+            var _ = workspace.keep(Services.releases(workspace));
             workspace.ownStack().orElseThrow().announce("web", web.url());
             StackAddresses addresses = workspace.addresses();
             output.show(
