@@ -25,7 +25,8 @@ record Cohort(Map<SubjectId, Map<String, String>> labels, List<Partition> partit
     /// How participants are divided, the most important first.
     private enum Division {
         ARM("arm", "arm"),
-        SITE("site", "site");
+        SITE("site", "site"),
+        MODALITY("modality", "main_modality");
 
         private final String partition;
         private final String column;

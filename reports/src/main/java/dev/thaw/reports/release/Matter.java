@@ -21,6 +21,10 @@ record Matter(String name, Kind kind, String query) {
     private static final String COHORT =
             "reports.participant p WHERE p.study = :study AND p.in_aggregates";
 
+    private static final String OUTCOME =
+            "CASE c.outcome_window WHEN 'WEEKS_11_12' THEN 'CHANGE_IN_WEEKS_11_12'"
+                    + " ELSE 'CHANGE_AFTER_SESSIONS_8_12' END";
+
     /// Windows are those that everybody has alike; the newest one of somebody is another's past.
     private static final String MEASURE =
             """
@@ -41,8 +45,28 @@ record Matter(String name, Kind kind, String query) {
                AND t.first_index = 1
                AND (t.axis = 'WEEK' AND t.length = 12
                     OR t.axis = 'SESSION' AND t.length IN (8, 10, 12))
+             UNION ALL
+            SELECT c.subject, %s, 0, 0, c.change_from_baseline::text
+              FROM cohort JOIN reports.participant_change c USING (subject)
+             WHERE c.measure = :matter AND c.change_from_baseline IS NOT NULL
             """
-                    .formatted(COHORT);
+                    .formatted(COHORT, OUTCOME);
+
+    /// Before the name of the measure. Whether a change is reliable is a matter of the cohort and
+    /// of a claim; this is its direction alone.
+    private static final String CHANGE = "change:";
+
+    private static final String DIRECTION =
+            """
+            SELECT c.subject, %s AS axis, 0 AS axis_index, 0 AS window_length,
+                   CASE sign(c.change_from_baseline)
+                        WHEN 1 THEN 'higher' WHEN 0 THEN 'equal' ELSE 'lower' END AS contributed
+              FROM (SELECT p.subject FROM %s) cohort
+              JOIN reports.participant_change c USING (subject)
+             WHERE c.measure = substr(:matter, length('change:') + 1)
+               AND c.change_from_baseline IS NOT NULL
+            """
+                    .formatted(OUTCOME, COHORT);
 
     /// The share's numerator is whole; the stored one has 12 digits.
     private static final Matter COMPLIANCE =
@@ -119,8 +143,46 @@ record Matter(String name, Kind kind, String query) {
                     """
                             .formatted(COHORT));
 
+    private static final Matter END_OF_THERAPY =
+            new Matter(
+                    "end_of_therapy",
+                    categories("completed", "dropped_out", "referred", "not_reported"),
+                    """
+                    SELECT p.subject, 'COURSE' AS axis, 0 AS axis_index, 0 AS window_length,
+                           coalesce(lower(f.therapy_ended), 'not_reported') AS contributed
+                      FROM (SELECT * FROM %s) p
+                      LEFT JOIN reports.participant_flow f USING (subject)
+                    """
+                            .formatted(COHORT));
+
+    private static final Matter OUTCOME_OF_WEEKS =
+            assessable("outcome_in_weeks_11_12", "assessable_in_weeks_11_12");
+
+    private static final Matter OUTCOME_OF_SESSIONS =
+            assessable("outcome_after_sessions_8_12", "assessable_after_sessions_8_12");
+
     private static final List<Matter> OF_ALL_STUDIES =
-            List.of(COMPLIANCE, PARTICIPATION, ATTRITION, SESSIONS_ATTENDED);
+            List.of(
+                    COMPLIANCE,
+                    PARTICIPATION,
+                    ATTRITION,
+                    SESSIONS_ATTENDED,
+                    END_OF_THERAPY,
+                    OUTCOME_OF_WEEKS,
+                    OUTCOME_OF_SESSIONS);
+
+    private static Matter assessable(String name, String column) {
+        return new Matter(
+                name,
+                categories("assessable", "not_assessable"),
+                """
+                SELECT p.subject, 'COURSE' AS axis, 0 AS axis_index, 0 AS window_length,
+                       CASE WHEN f.%s THEN 'assessable' ELSE 'not_assessable' END AS contributed
+                  FROM (SELECT * FROM %s) p
+                  LEFT JOIN reports.participant_flow f USING (subject)
+                """
+                        .formatted(column, COHORT));
+    }
 
     private static Kind categories(String... names) {
         return new Kind.Categories(new TreeSet<>(List.of(names)));
@@ -141,13 +203,17 @@ record Matter(String name, Kind kind, String query) {
                         """)
                 .bind("study", study.value())
                 .mapTo(String.class)
-                .forEach(measure -> matters.add(measure(measure)));
+                .forEach(
+                        measure -> {
+                            matters.add(new Matter(measure, new Kind.Amounts(), MEASURE));
+                            matters.add(
+                                    new Matter(
+                                            CHANGE + measure,
+                                            categories("higher", "equal", "lower"),
+                                            DIRECTION));
+                        });
         matters.sort((one, other) -> one.name().compareTo(other.name()));
         return matters;
-    }
-
-    private static Matter measure(String name) {
-        return new Matter(name, new Kind.Amounts(), MEASURE);
     }
 
     /// As it is kept.

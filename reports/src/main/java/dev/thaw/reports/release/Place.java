@@ -22,7 +22,9 @@ record Place(Along along, int index, int length) implements Comparable<Place> {
         SESSION,
         WINDOW,
         SESSION_WINDOW,
-        COURSE
+        COURSE,
+        CHANGE_IN_WEEKS_11_12,
+        CHANGE_AFTER_SESSIONS_8_12
     }
 
     AxisPoint point() {
@@ -31,7 +33,8 @@ record Place(Along along, int index, int length) implements Comparable<Place> {
             case SESSION -> new AxisPoint.At(Axis.SESSION, index);
             case WINDOW -> new AxisPoint.Within(Axis.WEEK, new Window(index, length));
             case SESSION_WINDOW -> new AxisPoint.Within(Axis.SESSION, new Window(index, length));
-            case COURSE -> new AxisPoint.WholeCourse();
+            case COURSE, CHANGE_IN_WEEKS_11_12, CHANGE_AFTER_SESSIONS_8_12 ->
+                    new AxisPoint.WholeCourse();
         };
     }
 

@@ -43,8 +43,8 @@ CREATE TABLE release_block (
 COMMENT ON TABLE release_block IS 'What was published, as a whole: one subject matter at one place of its axis, with everybody who has a value there';
 COMMENT ON COLUMN release_block.study IS 'Id of the study';
 COMMENT ON COLUMN release_block.subject_matter IS 'A measure, or what participants are counted by';
-COMMENT ON COLUMN release_block.axis IS 'WEEK, SESSION, WINDOW (of weeks), SESSION_WINDOW or COURSE';
-COMMENT ON COLUMN release_block.axis_index IS 'Week, session, or first week or session of the window; 0 of COURSE';
+COMMENT ON COLUMN release_block.axis IS 'WEEK, SESSION, WINDOW (of weeks), SESSION_WINDOW, CHANGE_IN_WEEKS_11_12, CHANGE_AFTER_SESSIONS_8_12 or COURSE';
+COMMENT ON COLUMN release_block.axis_index IS 'Week, session, or first week or session of the window; 0 of COURSE and of change';
 COMMENT ON COLUMN release_block.window_length IS 'Weeks or sessions in the window; 0: no window';
 COMMENT ON COLUMN release_block.release_number IS 'The release that published this version';
 
@@ -221,10 +221,10 @@ BEGIN
       JOIN (VALUES
         ('study', 'Id of the study'),
         ('release_number', 'The release since which this figure stands, counted from 1 within the study'),
-        ('subject_matter', 'A measure; or compliance: prompts answered of prompts issued; participation: how much was answered in the week; attrition: the last week with an answer; sessions_attended'),
+        ('subject_matter', 'A measure; or compliance: prompts answered of prompts issued; participation: how much was answered in the week; attrition: the last week with an answer; sessions_attended; end_of_therapy; outcome_in_weeks_11_12, outcome_after_sessions_8_12: whether they can be assessed; change:<measure>: its direction'),
         ('measure', 'Name and version as in docs/method.md: err@1, item:<id>, instrument:<id> and others'),
-        ('axis', 'WEEK; SESSION; WINDOW: slope per week over weeks; SESSION_WINDOW: slope per session over sessions; COURSE: from before therapy to after it'),
-        ('axis_index', 'Study week, session number, or the window''s first week or session; 0 of COURSE'),
+        ('axis', 'WEEK; SESSION; WINDOW: slope per week over weeks; SESSION_WINDOW: slope per session over sessions; CHANGE_IN_WEEKS_11_12 or CHANGE_AFTER_SESSIONS_8_12: outcome less baseline; COURSE: from before therapy to after it'),
+        ('axis_index', 'Study week, session number, or the window''s first week or session; 0 of COURSE and of change'),
         ('window_length', 'Weeks or sessions in the window; 0: no window'),
         ('partition', 'all, arm, site or modality: how participants are divided'),
         ('label', 'Code of arm, site or modality; empty of all, and of participants for whom none is known'),
@@ -254,31 +254,11 @@ BEGIN
   END LOOP;
 END $$;
 
--- A role is of the whole server, so that another database may have made it, or be making it now.
-DO $$
-BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'thaw_researcher') THEN
-    CREATE ROLE thaw_researcher NOLOGIN;
-  END IF;
-EXCEPTION
-  WHEN duplicate_object OR unique_violation THEN NULL;
-  WHEN insufficient_privilege THEN
-    RAISE EXCEPTION 'The role thaw_researcher is missing: let an administrator run CREATE ROLE thaw_researcher, then start again';
-END $$;
-
 GRANT USAGE ON SCHEMA research TO thaw_researcher;
 GRANT SELECT ON research.release, research.cohort_trend, research.cohort_trend_history, research.cohort_share,
   research.cohort_share_history TO thaw_researcher;
-
-DO $$
-BEGIN
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'thaw_steward') THEN
-    GRANT USAGE ON SCHEMA reports, research TO thaw_steward;
-    GRANT SELECT ON release, release_schedule, release_block, release_amount, release_share, release_population,
-      release_contributor, release_decision TO thaw_steward;
-    GRANT SELECT ON ALL TABLES IN SCHEMA research TO thaw_steward;
-  END IF;
-END $$;
+GRANT USAGE ON SCHEMA research TO thaw_steward;
+GRANT SELECT ON ALL TABLES IN SCHEMA research TO thaw_steward;
 
 -- PostgreSQL tells everybody how many rows and bytes each table has, and how many came and went:
 -- that one participant enrolled today, say. Only a superuser may change that; elsewhere an

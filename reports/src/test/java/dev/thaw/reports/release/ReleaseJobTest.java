@@ -2,7 +2,10 @@ package dev.thaw.reports.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.thaw.core.event.Observation.EndOfTherapy;
+import dev.thaw.core.event.Observation.Modality;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Rational;
@@ -13,6 +16,9 @@ import dev.thaw.core.statistics.Confidence;
 import dev.thaw.core.statistics.Moments;
 import dev.thaw.core.statistics.Proportion;
 import dev.thaw.core.statistics.Quantile;
+import dev.thaw.core.trend.MeasureChange.Outcome;
+import dev.thaw.core.trend.OutcomeWindow;
+import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.reports.StudyProtocols;
 import dev.thaw.reports.TrendBuilder;
 import dev.thaw.reports.release.ReleaseJob.Occasion;
@@ -135,6 +141,51 @@ class ReleaseJobTest {
                 .isEqualByComparingTo(third.interval().orElseThrow().lower().value());
         assertThat(share("sessions_attended", "from_8_to_12").get("participant_count"))
                 .isEqualTo(6);
+    }
+
+    @Test
+    void changeAndFlowAreReleasedByMainModality() {
+        // Given 24 participants, a third of whom feel less than before
+        for (int i = 0; i < 24; i++) {
+            study.database.with(
+                    study.participant()
+                            .mainlyWith(i % 2 == 0 ? Modality.CBT : Modality.EMDR)
+                            .reaching(
+                                    i < 18
+                                            ? new Stage[] {Stage.ASSESSABLE_IN_WEEKS_11_12}
+                                            : new Stage[] {})
+                            .ending(i < 6 ? EndOfTherapy.DROPPED_OUT : EndOfTherapy.COMPLETED, 9, 9)
+                            .withWeeks("err@1", "0.1" + i)
+                            .withChange(
+                                    "err@1",
+                                    estimate("0.5"),
+                                    new Outcome(
+                                            OutcomeWindow.WEEKS_11_12,
+                                            estimate("0.5"),
+                                            estimate(i % 3 == 0 ? "-0.0" + (i + 1) : "0." + i))));
+        }
+
+        // When
+        study.released();
+
+        // Then
+        Map<String, Object> change = trend("axis = 'CHANGE_IN_WEEKS_11_12'");
+        assertThat(change).containsEntry("measure", "err@1").containsEntry("participant_count", 24);
+        assertThat(share("change:err@1", "lower")).containsEntry("participant_count", 8);
+        assertThat(share("change:err@1", "higher")).containsEntry("of_count", 24);
+        assertThat(share("end_of_therapy", "dropped_out")).containsEntry("participant_count", 6);
+        assertThat(share("outcome_in_weeks_11_12", "assessable"))
+                .containsEntry("participant_count", 18);
+        assertThat(
+                        study.rows(
+                                "SELECT label, participant_count FROM research.cohort_trend"
+                                        + " WHERE partition = 'modality' AND axis = 'WEEK' ORDER BY label"))
+                .extracting(row -> row.get("label"), row -> row.get("participant_count"))
+                .containsExactly(tuple("CBT", 12), tuple("EMDR", 12));
+    }
+
+    private static Estimate estimate(String value) {
+        return Estimate.of(TrendBuilder.figure(value), 20);
     }
 
     @Test

@@ -11,6 +11,9 @@ import dev.thaw.core.release.Contribution;
 import dev.thaw.core.release.Part;
 import dev.thaw.reports.TrendBuilder;
 import java.math.BigDecimal;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -77,7 +80,7 @@ class ResearcherAttackTest {
     }
 
     @Test
-    void noCatalogueTellsHowManyRowsLiveTablesHave() {
+    void noCatalogueTellsHowManyRowsLiveTablesHave() throws SQLException {
         // Given
         comeIn(12);
         study.released();
@@ -122,6 +125,7 @@ class ResearcherAttackTest {
                                 researcher,
                                 "SELECT relname FROM pg_class WHERE relnamespace = 'research'::regnamespace"))
                 .hasSize(5);
+        assertThat(columnsByDriver(researcher)).contains("participant_count", "is_hidden");
     }
 
     @Test
@@ -343,6 +347,21 @@ class ResearcherAttackTest {
             }
         }
         return Figure.of(sum.divide(behind.size())).value();
+    }
+
+    private static List<String> columnsByDriver(Jdbi who) throws SQLException {
+        List<String> names = new ArrayList<>();
+        who.useHandle(
+                handle -> {
+                    DatabaseMetaData driver = handle.getConnection().getMetaData();
+                    try (ResultSet columns =
+                            driver.getColumns(null, "research", "cohort_trend", "%")) {
+                        while (columns.next()) {
+                            names.add(columns.getString("COLUMN_NAME"));
+                        }
+                    }
+                });
+        return names;
     }
 
     private static List<Map<String, Object>> rows(Jdbi who, String sql) {
