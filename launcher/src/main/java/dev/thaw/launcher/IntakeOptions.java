@@ -1,7 +1,7 @@
 package dev.thaw.launcher;
 
+import dev.thaw.access.TokenIssuer;
 import dev.thaw.ingest.http.IntakeSettings;
-import dev.thaw.ingest.http.IntakeSettings.TokenIssuer;
 import dev.thaw.ingest.restproxy.RadarMappings;
 import java.net.URI;
 import java.nio.file.Path;

@@ -30,12 +30,15 @@ class ModuleBordersTest {
     static Stream<Arguments> borders() {
         return Stream.of(
                 Arguments.of("schemas", new String[] {"core"}),
+                Arguments.of("access", new String[] {"core", "schemas"}),
                 Arguments.of("embedded", new String[] {"core", "schemas"}),
                 Arguments.of("vault", new String[] {"core", "schemas"}),
                 Arguments.of("publisher", new String[] {"core", "schemas"}),
-                Arguments.of("ingest", new String[] {"core", "schemas", "publisher"}),
+                Arguments.of("ingest", new String[] {"core", "schemas", "access", "publisher"}),
                 Arguments.of("streams", new String[] {"core", "schemas", "vault", "publisher"}),
-                Arguments.of("reports", new String[] {"core", "schemas", "vault", "publisher"}));
+                Arguments.of(
+                        "reports",
+                        new String[] {"core", "schemas", "access", "vault", "publisher"}));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,7 +1,7 @@
 package dev.thaw.ingest.http;
 
+import dev.thaw.access.TokenIssuer;
 import dev.thaw.schemas.topic.StudyApp.Holder;
-import java.net.URI;
 import java.util.Optional;
 
 /// How the gateway is set.
@@ -23,13 +23,6 @@ public record IntakeSettings(
             throw new IllegalArgumentException("a key may write at least 1 event a minute");
         }
     }
-
-    /// Whose tokens (JWT, signed with RS256 or ES256) are accepted.
-    ///
-    /// @param keySet where the issuer publishes its keys (JWKS)
-    /// @param issuer what `iss` must be; absent: anything that these keys signed
-    /// @param audience what must be among `aud`
-    public record TokenIssuer(URI keySet, Optional<String> issuer, String audience) {}
 
     /// The same, with tokens.
     public IntakeSettings accepting(TokenIssuer issuer) {

@@ -1,32 +1,16 @@
 package dev.thaw.ingest.http;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.proc.ConfigurableJWTProcessor;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.thaw.access.BearerTokens;
+import dev.thaw.access.TokenClaims;
+import dev.thaw.access.TokenIssuer;
+import dev.thaw.access.TokenRefused;
 import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.ingest.http.Caller.Allowance;
-import dev.thaw.ingest.http.IntakeSettings.TokenIssuer;
 import dev.thaw.schemas.json.EventJson;
 import dev.thaw.schemas.topic.StudyApp.Holder;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -46,57 +30,19 @@ final class Tokens {
     private static final String ALL = "study:write";
     private static final Pattern ROLE = Pattern.compile("([^:]+):ROLE_PARTICIPANT");
 
-    private static final int MILLIS_TO_CONNECT = 2_000;
-    private static final int MILLIS_TO_READ = 2_000;
-    private static final int LARGEST_KEY_SET = 200_000;
-
-    private final ConfigurableJWTProcessor<SecurityContext> tokens = new DefaultJWTProcessor<>();
+    private final BearerTokens tokens;
     private final IntakeSettings settings;
 
     Tokens(TokenIssuer issuer, IntakeSettings settings) {
+        this.tokens = new BearerTokens(issuer);
         this.settings = settings;
-        tokens.setJWSTypeVerifier(
-                new DefaultJOSEObjectTypeVerifier<>(
-                        JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-        tokens.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(
-                        Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), keys(issuer)));
-        tokens.setJWTClaimsSetVerifier(
-                new DefaultJWTClaimsVerifier<>(
-                        Set.of(issuer.audience()),
-                        exactly(issuer),
-                        Set.of("exp", "sub"),
-                        Set.of()));
-    }
-
-    /// A claim that is set here must be there and equal.
-    private static JWTClaimsSet exactly(TokenIssuer issuer) {
-        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
-        issuer.issuer().ifPresent(claims::issuer);
-        return claims.build();
-    }
-
-    private static JWKSource<SecurityContext> keys(TokenIssuer issuer) {
-        URL url;
-        try {
-            url = issuer.keySet().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalArgumentException("the address of the issuer's keys is no URL", e);
-        }
-        return JWKSourceBuilder.create(
-                        url,
-                        new DefaultResourceRetriever(
-                                MILLIS_TO_CONNECT, MILLIS_TO_READ, LARGEST_KEY_SET))
-                .retrying(true)
-                .outageTolerant(true)
-                .build();
     }
 
     /// Who holds a token.
     Caller caller(String token) throws RequestRefused {
-        JWTClaimsSet claims = claims(token);
+        TokenClaims claims = claims(token);
         StudyId study = study(claims);
-        SortedSet<String> scopes = words(claims, "scope");
+        SortedSet<String> scopes = claims.words("scope");
         if (scopes.contains(ALL)) {
             return new Caller(
                     study, Optional.empty(), EventJson.types(), allowance(claims, Holder.APP));
@@ -109,24 +55,28 @@ final class Tokens {
                 study, participant(claims), types, allowance(claims, Holder.PARTICIPANT));
     }
 
-    private JWTClaimsSet claims(String token) throws RequestRefused {
+    private TokenClaims claims(String token) throws RequestRefused {
         try {
-            return tokens.process(token, null);
-        } catch (KeySourceException _) {
-            throw new RequestRefused(Problem.KEYS_UNREACHABLE);
-        } catch (ParseException | BadJOSEException | JOSEException _) {
-            throw new RequestRefused(Problem.BAD_TOKEN);
+            return tokens.check(token);
+        } catch (TokenRefused refused) {
+            throw new RequestRefused(
+                    switch (refused.reason()) {
+                        case BAD -> Problem.BAD_TOKEN;
+                        case KEYS_UNREACHABLE -> Problem.KEYS_UNREACHABLE;
+                    });
         }
     }
 
-    private static StudyId study(JWTClaimsSet claims) throws RequestRefused {
+    private static StudyId study(TokenClaims claims) throws RequestRefused {
         Stream<String> named =
-                claims.getClaim("study") instanceof String study
-                        ? Stream.of(study)
-                        : words(claims, "roles").stream()
-                                .map(ROLE::matcher)
-                                .filter(Matcher::matches)
-                                .map(role -> role.group(1));
+                claims.text("study")
+                        .map(Stream::of)
+                        .orElseGet(
+                                () ->
+                                        claims.words("roles").stream()
+                                                .map(ROLE::matcher)
+                                                .filter(Matcher::matches)
+                                                .map(role -> role.group(1)));
         List<String> studies = named.distinct().toList();
         if (studies.size() != 1) {
             throw new RequestRefused(
@@ -142,9 +92,9 @@ final class Tokens {
         }
     }
 
-    private static ParticipantId participant(JWTClaimsSet claims) throws RequestRefused {
+    private static ParticipantId participant(TokenClaims claims) throws RequestRefused {
         try {
-            return new ParticipantId(claims.getSubject());
+            return new ParticipantId(claims.subject());
         } catch (IllegalArgumentException _) {
             throw new RequestRefused(
                     Problem.BAD_TOKEN,
@@ -167,28 +117,9 @@ final class Tokens {
         return types;
     }
 
-    private Allowance allowance(JWTClaimsSet claims, Holder holder) {
+    private Allowance allowance(TokenClaims claims, Holder holder) {
         return new Allowance(
-                holder + " " + claims.getIssuer() + " " + claims.getSubject(),
+                holder + " " + claims.issuer().orElse("") + " " + claims.subject(),
                 settings.eventsPerMinute(holder));
-    }
-
-    /// A claim that is a list of words, or a text of words with spaces between them (RFC 8693).
-    private static SortedSet<String> words(JWTClaimsSet claims, String name) {
-        SortedSet<String> words = new TreeSet<>();
-        switch (claims.getClaim(name)) {
-            case String text -> words.addAll(List.of(text.strip().split(" +", -1)));
-            case List<?> list ->
-                    list.forEach(
-                            word -> {
-                                if (word instanceof String text) {
-                                    words.add(text);
-                                }
-                            });
-            case null, default -> {
-                // It grants nothing.
-            }
-        }
-        return words;
     }
 }
