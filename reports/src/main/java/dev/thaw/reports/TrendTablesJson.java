@@ -19,8 +19,6 @@ import dev.thaw.core.trend.Window;
 import dev.thaw.core.trend.WindowTrend;
 import dev.thaw.reports.CohortTable.CohortPoint;
 import dev.thaw.reports.CohortTable.CohortWindow;
-import dev.thaw.reports.PublishedCohort.Row;
-import dev.thaw.reports.PublishedCohort.Shown;
 import dev.thaw.schemas.StudyAccount;
 import java.util.List;
 import java.util.Optional;
@@ -62,16 +60,6 @@ public final class TrendTablesJson {
                 .put("session_attended_count", trend.sessionsAttended())
                 .set("excluded", excluded);
         json.set("measures", array(trend.measures(), TrendTablesJson::measure));
-        return json;
-    }
-
-    /// What may be shown of a cohort to anybody.
-    public static JsonNode of(PublishedCohort cohort) {
-        ObjectNode json =
-                JSON.objectNode()
-                        .put("study", cohort.study().value())
-                        .put("minimum_cell", cohort.minimum().people());
-        json.set("cohort", array(cohort.totals(), TrendTablesJson::row));
         return json;
     }
 
@@ -126,15 +114,6 @@ public final class TrendTablesJson {
 
     private static JsonNode window(CohortWindow window) {
         return value(window(window.window()), window.slope());
-    }
-
-    private static JsonNode row(Row row) {
-        ObjectNode json = series(row.axis(), row.measure()).put("index", row.index());
-        return switch (row.shown()) {
-            case Shown.Value(CohortValue value) -> value(json.put("hidden", false), value);
-            case Shown.Nobody _ -> json.put("hidden", false).put("n", 0);
-            case Shown.Hidden _ -> json.put("hidden", true);
-        };
     }
 
     private static ObjectNode value(ObjectNode json, CohortValue value) {

@@ -1,17 +1,11 @@
 package dev.thaw.reports.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.thaw.core.disclosure.MinimumCell;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.reports.PublishedCohort;
 import dev.thaw.reports.StudyAccounts;
 import dev.thaw.reports.TrendTables;
-import dev.thaw.reports.TrendTablesJson;
 import dev.thaw.schemas.StudyAccount;
 import dev.thaw.schemas.topic.Protocols;
 import io.javalin.config.JavalinConfig;
@@ -32,14 +26,13 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a browser sees of the studies, and a cohort as JSON. Everybody who reaches the port may see
-/// it: single people are not in it, and cells of few people are hidden.
+/// What a browser sees of the studies. Everybody who reaches the port may see it: single people are
+/// not in it, and cells of few people are hidden.
 ///
 /// | address | answer |
 /// |---|---|
 /// | `GET /` | all studies with their accounts |
 /// | `GET /studies/{study}` | a study's account and its cohort's trends |
-/// | `GET /v1/studies/{study}/cohorts` | the cohort as JSON, with the keys of [TrendTablesJson] |
 ///
 /// An unknown study is answered with 404; a database or Kafka that cannot be reached, with 503.
 public final class ReportsRoutes {
@@ -63,8 +56,6 @@ public final class ReportsRoutes {
     private final StudyAccounts accounts;
     private final Protocols protocols;
     private final Pages pages = new Pages();
-    private final JsonMapper json =
-            JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
     /// Makes the tables where there are none.
     ///
@@ -80,27 +71,12 @@ public final class ReportsRoutes {
     public void addTo(JavalinConfig server) {
         server.routes.get("/", context -> page(context, this::studies));
         server.routes.get("/studies/{study}", context -> page(context, () -> study(name(context))));
-        server.routes.get(
-                "/v1/studies/{study}/cohorts",
-                context -> json(context, () -> cohort(name(context))));
         for (Asset asset : List.of(Asset.STYLE, Asset.ICON)) {
             server.routes.get(asset.path(), context -> asset(context, asset));
         }
     }
 
     private record Page(HttpStatus status, String html) {}
-
-    private record Answer(HttpStatus status, JsonNode body) {
-
-        static Answer of(HttpStatus status, MessagePage problem) {
-            return new Answer(
-                    status,
-                    JsonNodeFactory.instance
-                            .objectNode()
-                            .put("error", problem.message())
-                            .put("code", status.name()));
-        }
-    }
 
     private Page studies() {
         return new Page(
@@ -119,13 +95,6 @@ public final class ReportsRoutes {
                         .map(protocol -> StudyPage.of(account, protocol, published(protocol)))
                         .orElseGet(() -> StudyPage.withoutProtocol(study.get(), account));
         return new Page(HttpStatus.OK, pages.study(page));
-    }
-
-    private Answer cohort(String name) {
-        return known(name)
-                .flatMap(this::protocol)
-                .map(protocol -> new Answer(HttpStatus.OK, TrendTablesJson.of(published(protocol))))
-                .orElseGet(() -> Answer.of(HttpStatus.NOT_FOUND, NO_STUDY));
     }
 
     /// The study of that name if there is a protocol of it or anything was received of it.
@@ -160,19 +129,6 @@ public final class ReportsRoutes {
         head(context, answer.status())
                 .contentType("text/html;charset=utf-8")
                 .result(answer.html().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void json(Context context, Supplier<Answer> answer) {
-        Answer found = orElse(answer, () -> Answer.of(HttpStatus.SERVICE_UNAVAILABLE, UNAVAILABLE));
-        head(context, found.status()).contentType("application/json").result(bytes(found.body()));
-    }
-
-    private byte[] bytes(JsonNode body) {
-        try {
-            return json.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can always be written as JSON", e);
-        }
     }
 
     private static void asset(Context context, Asset asset) {

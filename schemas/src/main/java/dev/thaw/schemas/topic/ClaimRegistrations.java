@@ -9,6 +9,8 @@ import dev.thaw.schemas.registry.SchemaRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,6 +55,20 @@ public final class ClaimRegistrations implements AutoCloseable {
                 .filter(one -> one.registration().study().equals(study))
                 .filter(one -> one.registration().claimHash().equals(claimHash))
                 .min(Comparator.comparingLong(Registered::offset));
+    }
+
+    /// The first registration of each claim in a study, in the order in which they came.
+    ///
+    /// @param moment whatever was registered before it is among them
+    public List<Registered> of(StudyId study, Instant moment) {
+        var _ = table.refreshSince(moment);
+        Map<String, Registered> first = new LinkedHashMap<>();
+        table.contents().values().stream()
+                .flatMap(Optional::stream)
+                .filter(one -> one.registration().study().equals(study))
+                .sorted(Comparator.comparingLong(Registered::offset))
+                .forEach(one -> first.putIfAbsent(one.registration().claimHash(), one));
+        return List.copyOf(first.values());
     }
 
     @Override

@@ -1,0 +1,10 @@
+package dev.thaw.reports.api;
+
+import dev.thaw.core.event.StudyId;
+import dev.thaw.core.protocol.StudyProtocol;
+import java.util.Optional;
+
+/// A study of which something is known.
+///
+/// @param protocol absent: events came, and no protocol yet
+record KnownStudy(StudyId id, Optional<StudyProtocol> protocol) {}

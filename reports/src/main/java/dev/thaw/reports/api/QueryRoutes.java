@@ -1,0 +1,239 @@
+package dev.thaw.reports.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.thaw.core.event.StudyId;
+import dev.thaw.reports.ReportsDatabase;
+import dev.thaw.reports.TrendTables;
+import dev.thaw.schemas.topic.ClaimRegistrations;
+import dev.thaw.schemas.topic.Protocols;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/// The query API: tables of a study as JSON, CSV or an Arrow stream, at addresses below
+/// `/v1/studies/{study}`, which `/openapi/reports.json` describes.
+///
+/// Who asks has to say so (`Authorization: Bearer …`), reads with the rights of their role in
+/// PostgreSQL, and stands in the log before the answer goes out.
+public final class QueryRoutes {
+
+    /// How many requests use the database at once; what else needs it has to find a connection.
+    private static final int AT_ONCE = 4;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private static final String DESCRIPTION = "/openapi/reports.json";
+
+    private final Readers readers;
+    private final Allowances allowances;
+    private final KnownStudies studies;
+    private final Tables tables;
+    private final ReadLog log;
+    private final InstantSource clock;
+    private final Semaphore room;
+
+    /// Makes the tables where there are none.
+    ///
+    /// @param protocols stays the caller's to close, as the claims do
+    /// @throws RuntimeException Flyway's, if the database cannot be reached
+    public QueryRoutes(
+            DataSource database,
+            Protocols protocols,
+            ClaimRegistrations claims,
+            QuerySettings settings) {
+        this(database, protocols, claims, settings, InstantSource.system(), new Semaphore(AT_ONCE));
+    }
+
+    QueryRoutes(
+            DataSource database,
+            Protocols protocols,
+            ClaimRegistrations claims,
+            QuerySettings settings,
+            InstantSource clock,
+            Semaphore room) {
+        Jdbi jdbi = ReportsDatabase.open(database);
+        TrendTables trends = TrendTables.of(database);
+        this.readers = new Readers(new ReaderKeys(jdbi, clock), settings);
+        this.allowances = new Allowances(settings.requestsPerMinute());
+        this.studies = new KnownStudies(protocols, trends, clock);
+        this.tables = new Tables(new StoredRows(jdbi), new ComputedRows(trends, claims), clock);
+        this.log = new ReadLog(jdbi);
+        this.clock = clock;
+        this.room = room;
+    }
+
+    /// Adds the routes to a server that may have others.
+    public void addTo(JavalinConfig server) {
+        byte[] description =
+                ApiDescription.document().toPrettyString().getBytes(StandardCharsets.UTF_8);
+        server.routes.get(
+                DESCRIPTION,
+                request -> request.contentType("application/json").result(description));
+        for (Dataset dataset : Datasets.ALL) {
+            server.routes.get(dataset.route(), request -> answer(request, dataset));
+            // Javalin would answer HEAD without asking for a key.
+            server.routes.head(dataset.route(), request -> answer(request, dataset));
+        }
+    }
+
+    private void answer(Context request, Dataset dataset) {
+        Answer answer;
+        try {
+            answer = inRoom(request, dataset);
+        } catch (NotAnswered refused) {
+            answer = Answer.Refused.of(refused);
+        } catch (RuntimeException e) {
+            answer = Answer.Refused.of(Failures.problem(e));
+        }
+        write(request, answer);
+    }
+
+    /// Also for whoever has no good key: to find that out takes a connection, too.
+    private Answer inRoom(Context request, Dataset dataset) throws NotAnswered {
+        if (!enter()) {
+            throw new NotAnswered(QueryProblem.BUSY);
+        }
+        try {
+            Reader reader = readers.of(request.header("Authorization"));
+            allowances.take(reader);
+            return answerInLog(request, dataset, reader);
+        } finally {
+            room.release();
+        }
+    }
+
+    private boolean enter() {
+        try {
+            return room.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Whoever is known is logged, with refusals too: they tell of attempts.
+    private Answer answerInLog(Context request, Dataset dataset, Reader reader) {
+        String study = request.pathParam("study");
+        Optional<Wanted> wanted = Optional.empty();
+        Answer answer;
+        try {
+            checkRights(dataset, reader, study);
+            wanted = Optional.of(wanted(request, dataset, study));
+            answer = tables.answer(reader.role(), studies.named(study), wanted.get());
+        } catch (NotAnswered refused) {
+            answer = Answer.Refused.of(refused);
+        } catch (RuntimeException e) {
+            answer = Answer.Refused.of(Failures.problem(e));
+        }
+        log.append(
+                new ReadLog.Entry(
+                        clock.instant(),
+                        reader.name(),
+                        reader.role(),
+                        KnownStudies.id(study).map(StudyId::value).orElse(""),
+                        dataset.route(),
+                        wanted.map(Wanted::asLogged).orElse(""),
+                        answer.release(),
+                        answer.count(),
+                        answer.status()));
+        return answer;
+    }
+
+    /// Before anything that was sent is looked at, and whether there is such a study or not.
+    private static void checkRights(Dataset dataset, Reader reader, String study)
+            throws NotAnswered {
+        if (!reader.mayRead(study)) {
+            throw new NotAnswered(QueryProblem.OTHER_STUDY);
+        }
+        if (!reader.role().mayReadWhatIsFor(dataset.role())) {
+            throw new NotAnswered(QueryProblem.STEWARDS_ONLY);
+        }
+    }
+
+    private static Wanted wanted(Context request, Dataset dataset, String study)
+            throws NotAnswered {
+        Map<String, List<String>> query = Question.parameters(request.queryString());
+        return new Wanted(
+                Question.of(dataset, study, query),
+                Format.of(query, request.header("Accept")),
+                Wanted.takesGzip(request.header("Accept-Encoding")),
+                Optional.ofNullable(request.header("If-None-Match")));
+    }
+
+    private static void write(Context request, Answer answer) {
+        request.disableCompression()
+                .status(answer.status())
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "private, no-cache")
+                .header("Vary", "Authorization, Accept, Accept-Encoding");
+        switch (answer) {
+            case Answer.Rows rows -> write(request, rows);
+            case Answer.Unchanged unchanged -> request.header("ETag", unchanged.tag());
+            case Answer.Refused refused -> write(request, refused);
+        }
+    }
+
+    private static void write(Context request, Answer.Rows rows) {
+        request.header("ETag", rows.tag());
+        rows.next().ifPresent(next -> request.header("Link", link(request, next)));
+        rows.release()
+                .ifPresent(number -> request.header("Thaw-Release", Integer.toString(number)));
+        if (rows.gzipped()) {
+            request.header("Content-Encoding", "gzip");
+        }
+        request.contentType(rows.format().contentType()).result(rows.body().bytes());
+    }
+
+    /// The same address with another cursor; without its beginning, which a proxy may have changed.
+    private static String link(Context request, String cursor) {
+        String query = request.queryString();
+        return Stream.concat(
+                        Arrays.stream((query == null ? "" : query).split("&", -1))
+                                .filter(part -> !part.isEmpty() && !isCursor(part))
+                                .map(part -> part.replace("<", "%3C").replace(">", "%3E")),
+                        Stream.of("cursor=" + cursor))
+                .collect(Collectors.joining("&", "<?", ">; rel=\"next\""));
+    }
+
+    private static boolean isCursor(String part) {
+        return URLDecoder.decode(part, StandardCharsets.UTF_8).startsWith("cursor=");
+    }
+
+    private static void write(Context request, Answer.Refused refused) {
+        switch (refused.problem()) {
+            case NO_KEY -> request.header("WWW-Authenticate", "Bearer realm=\"thaw\"");
+            case UNKNOWN_KEY, BAD_TOKEN ->
+                    request.header(
+                            "WWW-Authenticate", "Bearer realm=\"thaw\", error=\"invalid_token\"");
+            default -> {
+                // Another key would not help.
+            }
+        }
+        refused.pause()
+                .ifPresent(pause -> request.header("Retry-After", Long.toString(seconds(pause))));
+        request.contentType("application/json")
+                .result(
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("error", refused.sentence())
+                                .put("code", refused.problem().name())
+                                .toString());
+    }
+
+    private static long seconds(Duration pause) {
+        return Math.max(1, pause.plusMillis(999).toSeconds());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.thaw.reports.api;
+
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Who asks.
+///
+/// @param name how the log names them
+record Reader(String name, Role role, Studies studies) {
+
+    /// Which studies somebody may read.
+    sealed interface Studies {
+
+        /// All.
+        record All() implements Studies {}
+
+        /// These.
+        record Only(SortedSet<String> ids) implements Studies {
+
+            public Only {
+                ids = Collections.unmodifiableSortedSet(new TreeSet<>(ids));
+            }
+        }
+    }
+
+    boolean mayRead(String study) {
+        return switch (studies) {
+            case Studies.All _ -> true;
+            case Studies.Only only -> only.ids().contains(study);
+        };
+    }
+}
