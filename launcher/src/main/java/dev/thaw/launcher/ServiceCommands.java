@@ -2,6 +2,7 @@ package dev.thaw.launcher;
 
 import dev.thaw.embedded.EmbeddedRegistry;
 import dev.thaw.embedded.StackAddresses;
+import dev.thaw.reports.api.QuerySettings;
 import dev.thaw.streams.StreamsService;
 import java.nio.file.Path;
 import java.util.Map;
@@ -100,24 +101,29 @@ final class ServiceCommands {
     @Command(
             name = "reports",
             mixinStandardHelpOptions = true,
-            description = "Run the projection and the pages alone (production).",
+            description = "Run the projection, the pages and the query API alone (production).",
             footer = {
                 "",
-                "Example:",
+                "Examples:",
                 "  thaw reports --bootstrap kafka:9092 --registry http://registry:8081"
-                        + " --database jdbc:postgresql://postgres/thaw --host 0.0.0.0"
+                        + " --database jdbc:postgresql://postgres/thaw --host 0.0.0.0",
+                "  thaw reports … --jwt-keys https://sign-in.example.org/jwks --jwt-audience thaw"
+                        + " --reader-role-claim realm_access.roles"
             })
     static final class Reports implements Callable<Integer> {
 
+        @Mixin private TokenOptions tokens;
+        @Mixin private QueryOptions query;
         @Mixin private Where where;
         @Mixin private Listen listen;
         @Mixin private Output output;
 
         @Override
         public Integer call() throws InterruptedException {
+            QuerySettings reading = query.settings(tokens.issuer());
             Workspace workspace = production(where);
             var projection = workspace.keep(Services.projection(workspace));
-            Web web = Web.reports(workspace, projection, Web.Address.of(listen));
+            Web web = Web.reports(workspace, projection, Web.Address.of(listen), reading);
             var _ = workspace.keep(Services.releases(workspace));
             return serve(workspace, web, output);
         }

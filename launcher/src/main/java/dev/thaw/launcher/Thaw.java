@@ -36,6 +36,7 @@ import picocli.CommandLine.ParseResult;
             StudyCommand.class,
             ClaimCommand.class,
             AppCommand.class,
+            ReaderCommand.class,
             ParticipantCommand.class,
             TopicsCommand.class,
             ReleaseCommand.class,

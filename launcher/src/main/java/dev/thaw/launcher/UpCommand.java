@@ -2,6 +2,7 @@ package dev.thaw.launcher;
 
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.StackOptions;
+import dev.thaw.reports.api.QuerySettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +46,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private Listen listen;
     @Mixin private IntakeOptions intake;
+    @Mixin private QueryOptions query;
     @Mixin private Where where;
     @Mixin private Output output;
 
@@ -57,9 +59,10 @@ final class UpCommand implements Callable<Integer> {
         }
         Web.Address address = Web.Address.of(listen);
         Web.Gateway gateway = Web.Gateway.of(intake, where.data().resolve("ingest"));
+        QuerySettings reading = query.settings(intake.issuer());
         StackOptions options = new StackOptions(kafkaPort, registryPort, databasePort, true);
         try (Workspace workspace = Workspace.start(where, options, () -> {})) {
-            Web web = Web.start(workspace, address, gateway);
+            Web web = Web.start(workspace, address, gateway, reading);
             var _ = workspace.keep(Services.releases(workspace));
             workspace.ownStack().orElseThrow().announce("web", web.url());
             StackAddresses addresses = workspace.addresses();

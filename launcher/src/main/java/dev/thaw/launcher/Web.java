@@ -9,8 +9,11 @@ import dev.thaw.ingest.restproxy.RadarMappings;
 import dev.thaw.ingest.restproxy.RestProxyRoutes;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.Projection;
+import dev.thaw.reports.api.QueryRoutes;
+import dev.thaw.reports.api.QuerySettings;
 import dev.thaw.reports.record.RecordRoutes;
 import dev.thaw.reports.web.ReportsRoutes;
+import dev.thaw.schemas.topic.ClaimRegistrations;
 import dev.thaw.schemas.topic.StudyApps;
 import dev.thaw.streams.StreamsService;
 import io.javalin.Javalin;
@@ -32,8 +35,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/// The HTTP server of this process: intake, pages with records, or both, `GET /health` and `GET
-/// /metrics`.
+/// The HTTP server of this process: intake, pages with query API and records, or both, `GET
+/// /health` and `GET /metrics`.
 final class Web implements AutoCloseable {
 
     private final Javalin server;
@@ -81,8 +84,8 @@ final class Web implements AutoCloseable {
     /// What the intake adds to a server.
     private record IntakePart(Consumer<JavalinConfig> routes, BooleanSupplier healthy) {}
 
-    /// Intake, pages and records on one port, for `thaw up`.
-    static Web start(Workspace workspace, Address address, Gateway gateway) {
+    /// Intake, pages, query API and records on one port, for `thaw up`.
+    static Web start(Workspace workspace, Address address, Gateway gateway, QuerySettings reading) {
         StudyApps apps = apps(workspace);
         IntakePart intake = intake(workspace, gateway, apps);
         Services services = workspace.services().orElseThrow();
@@ -98,6 +101,7 @@ final class Web implements AutoCloseable {
                         List.of(
                                 intake.routes(),
                                 pages(workspace)::addTo,
+                                tables(workspace, reading)::addTo,
                                 records(workspace, apps)::addTo),
                         () ->
                                 intake.healthy().getAsBoolean()
@@ -112,14 +116,16 @@ final class Web implements AutoCloseable {
                 listen(address, new Metrics(), List.of(intake.routes()), intake.healthy()));
     }
 
-    /// Pages and records alone, healthy while the projection is.
-    static Web reports(Workspace workspace, Projection projection, Address address) {
+    /// Pages, query API and records alone, healthy while the projection is.
+    static Web reports(
+            Workspace workspace, Projection projection, Address address, QuerySettings reading) {
         return workspace.keep(
                 listen(
                         address,
                         new Metrics().with(projection).withAccounts(workspace),
                         List.of(
                                 pages(workspace)::addTo,
+                                tables(workspace, reading)::addTo,
                                 records(workspace, apps(workspace))::addTo),
                         () -> projection.state() instanceof Projection.State.Running));
     }
@@ -155,17 +161,31 @@ final class Web implements AutoCloseable {
                 own::healthy);
     }
 
-    /// Whose keys there are. A request must not hang for Kafka's usual minute.
+    /// Whose keys there are.
     private static StudyApps apps(Workspace workspace) {
+        return workspace.keep(new StudyApps(impatient(workspace), workspace.registry()));
+    }
+
+    /// A request must not hang for Kafka's usual minute.
+    private static Map<String, Object> impatient(Workspace workspace) {
         Map<String, Object> impatient = new HashMap<>(workspace.kafka());
         impatient.put("default.api.timeout.ms", 10_000);
-        return workspace.keep(new StudyApps(impatient, workspace.registry()));
+        return impatient;
     }
 
     /// Participants' own records, for them alone.
     private static RecordRoutes records(Workspace workspace, StudyApps apps) {
         return new RecordRoutes(
                 ParticipantRecordCommand.records(workspace), apps, workspace.protocols());
+    }
+
+    /// Tables for researchers and data stewards.
+    private static QueryRoutes tables(Workspace workspace, QuerySettings settings) {
+        return new QueryRoutes(
+                workspace.database(),
+                workspace.protocols(),
+                workspace.keep(new ClaimRegistrations(impatient(workspace), workspace.registry())),
+                settings);
     }
 
     private static ReportsRoutes pages(Workspace workspace) {

@@ -12,6 +12,7 @@ import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.embedded.StackOptions;
 import dev.thaw.publisher.EventPublisher;
+import dev.thaw.reports.api.QuerySettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +40,8 @@ class MetricsTest {
                     Web.start(
                             thaw,
                             Web.Address.onThisMachine(0),
-                            Web.Gateway.usual(folder.resolve("ingest")));
+                            Web.Gateway.usual(folder.resolve("ingest")),
+                            QuerySettings.DEFAULT);
             MadeUpDiary diary = MadeUpDiary.in(folder, 3, 20);
             Cli.thaw("study", "apply", diary.protocol().toString(), "--data", data.toString());
             Cli.thaw(
