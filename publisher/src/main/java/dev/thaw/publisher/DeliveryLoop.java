@@ -43,6 +43,9 @@ final class DeliveryLoop implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private boolean closing;
     private boolean hurried;
+    private int hurries;
+    private int asidesHurried;
+    private volatile long asideDue = System.nanoTime();
     private volatile PublisherState state = new Online();
 
     /// From here on only the thread's own.
@@ -51,7 +54,6 @@ final class DeliveryLoop implements AutoCloseable {
     private final Stumbling stumbling = new Stumbling();
     private Optional<Spool.Entry> lastDelivered = Optional.empty();
     private boolean gettingThrough;
-    private long asideDue = System.nanoTime();
 
     /// Who is told, on the loop's thread.
     ///
@@ -87,16 +89,23 @@ final class DeliveryLoop implements AutoCloseable {
         signal(() -> {});
     }
 
-    /// Ends a back-off, unless the gateway itself asked to wait.
+    /// Ends a back-off, unless the gateway itself asked to wait, and the rest of those that were
+    /// set aside.
     void hurry() {
-        signal(() -> hurried = true);
+        signal(
+                () -> {
+                    hurried = true;
+                    hurries++;
+                    asidesHurried = spool.aside();
+                    asideDue = System.nanoTime();
+                });
     }
 
     PublisherState state() {
         return state;
     }
 
-    /// Waits until nothing is pending; whether that came true.
+    /// Waits until nothing is left that can be sent now; whether that came true.
     boolean flush(Duration patience) throws InterruptedException {
         if (isOwnThread()) {
             throw new IllegalStateException(
@@ -105,7 +114,7 @@ final class DeliveryLoop implements AutoCloseable {
         long left = patience.toNanos();
         lock.lock();
         try {
-            while (spool.pending() > 0) {
+            while (spool.pending() > 0 && (closing || !spool.isIdle())) {
                 if (closing || left <= 0) {
                     return false;
                 }
@@ -153,86 +162,101 @@ final class DeliveryLoop implements AutoCloseable {
         }
     }
 
-    /// The first event failed again and again. It is set aside if what lies before and behind it
-    /// can be delivered now, and it still fails: then it is not the gateway that is down. What was
-    /// delivered before it is sent once more for that, which changes nothing and keeps the order.
+    /// The first event failed again and again. It is set aside if the gateway stores another just
+    /// before it and just after, and it still fails: then it is not the gateway that is down. The
+    /// other is what was delivered last: to send that once more changes nothing and keeps the
+    /// order. Where nothing was delivered since the start, it is one from behind, and only where
+    /// somebody is there to answer: a gateway that comes back at last is given the first event
+    /// first.
     private void lookWhetherItStandsInTheWay(Spool.Entry first) throws InterruptedException {
-        List<Spool.Entry> queue = spool.next(1 + NEIGHBOURS, Integer.MAX_VALUE);
-        if (queue.size() == 1) {
-            take(queue, transport.send(queue));
+        List<Spool.Entry> behind = spool.behind(first, NEIGHBOURS);
+        if (behind.isEmpty()) {
+            List<Spool.Entry> alone = List.of(first);
+            take(alone, transport.send(alone));
             return;
         }
-        if (lastDelivered.isPresent()) {
-            List<Spool.Entry> before = List.of(lastDelivered.get());
-            Answer answer = transport.send(before);
-            if (deliveries(before, answer).isEmpty()) {
-                pauseAfter(answer);
-                return;
-            }
-        }
-        if (!stillFails(first)) {
+        List<Spool.Entry> before = lastDelivered.stream().toList();
+        Answer there = transport.send(before);
+        if (!isThere(there, before)) {
+            pauseAfter(there);
             return;
         }
-        Optional<Answer> inVain = sendOneOf(queue.subList(1, queue.size()), first);
-        if (inVain.isPresent()) {
-            pauseAfter(inVain.get());
+        int turn = stumbling.surplus() % behind.size();
+        Optional<Answer> failure = failure(first);
+        if (failure.isEmpty()) {
             return;
         }
-        if (stillFails(first)) {
-            settle(
-                    List.of(first),
-                    List.of(
-                            new SetAside(
-                                    first.id(),
-                                    "Others can be delivered and this cannot; it is tried again"
-                                            + " from time to time.")));
-            asideDue = System.nanoTime() + backOff.unhurried().toNanos();
-            stumbling.over();
+        boolean others =
+                before.isEmpty() ? isStored(behind.get(turn)) : storesOne(transport.send(before));
+        if (!others) {
+            pauseAfter(failure.get());
+        } else if (failure(first).isPresent()) {
+            setAside(first);
         }
     }
 
-    /// Sends those behind one by one until one is delivered. Those that fail as the first does are
-    /// as bad as it, and their turn comes; where all do, what was delivered before is proof enough.
-    ///
-    /// @return the answer that says that others do not get through either; absent: they do
-    private Optional<Answer> sendOneOf(List<Spool.Entry> behind, Spool.Entry first)
-            throws InterruptedException {
-        for (Spool.Entry entry : behind) {
-            List<Spool.Entry> alone = List.of(entry);
-            Answer answer = transport.send(alone);
-            List<Delivery> delivered = deliveries(alone, answer);
-            if (!delivered.isEmpty()) {
-                settle(alone, delivered);
-                return Optional.empty();
-            }
-            boolean asBad =
-                    howItFailed(answer)
-                            .filter(how -> stumbling.isSame(first.id(), how))
-                            .isPresent();
-            if (!asBad || (lastDelivered.isEmpty() && entry.equals(behind.getLast()))) {
-                return Optional.of(answer);
-            }
-        }
-        return Optional.empty();
+    private void setAside(Spool.Entry first) {
+        settle(
+                List.of(first),
+                List.of(
+                        new SetAside(
+                                first.id(),
+                                "Others can be delivered and this cannot; it is tried again"
+                                        + " from time to time.")));
+        restUnlessHurried();
+        stumbling.over();
     }
 
-    /// Sends the first event once more; whether it fails as it did before.
-    private boolean stillFails(Spool.Entry first) throws InterruptedException {
+    /// Without an event before it, an empty request asks only whether somebody is there who answers
+    /// as the gateway does.
+    private static boolean isThere(Answer answer, List<Spool.Entry> before) {
+        return before.isEmpty()
+                ? answer instanceof Answer.Verdicts(_, boolean taken, _) && taken
+                : storesOne(answer);
+    }
+
+    /// Whether an answer to one event shows that events get all the way through: it was stored, or
+    /// judged by a gateway that took the request. What stands on the way, or this library itself,
+    /// may refuse an event while nothing is stored.
+    private static boolean storesOne(Answer answer) {
+        return answer instanceof Answer.Verdicts(List<Verdict> verdicts, boolean taken, _)
+                && switch (verdicts.getFirst()) {
+                    case Verdict.Received() -> true;
+                    case Verdict.Refused _ -> taken;
+                    case Verdict.NotStored() -> false;
+                };
+    }
+
+    /// Sends one from behind; whether it got all the way through.
+    private boolean isStored(Spool.Entry entry) throws InterruptedException {
+        List<Spool.Entry> alone = List.of(entry);
+        Answer answer = transport.send(alone);
+        List<Delivery> delivered = deliveries(alone, answer);
+        if (!delivered.isEmpty()) {
+            settle(alone, delivered);
+        }
+        return storesOne(answer);
+    }
+
+    /// Sends the first event once more. Absent: it did not fail as it did before.
+    private Optional<Answer> failure(Spool.Entry first) throws InterruptedException {
         List<Spool.Entry> alone = List.of(first);
         Answer answer = transport.send(alone);
-        if (howItFailed(answer).filter(how -> stumbling.isSame(first.id(), how)).isPresent()) {
-            stumbling.again(first.id(), howItFailed(answer).orElseThrow());
-            return true;
+        Optional<String> how =
+                howItFailed(answer).filter(same -> stumbling.isSame(first.id(), same));
+        if (how.isEmpty()) {
+            take(alone, answer);
+            return Optional.empty();
         }
-        take(alone, answer);
-        return false;
+        stumbling.again(first.id(), how.get());
+        return Optional.of(answer);
     }
 
-    /// In which way an event failed that was sent alone; absent if it was delivered or that says
-    /// nothing about the event.
+    /// In which way events failed together; absent if they were delivered, or if it says nothing
+    /// about the events.
     private static Optional<String> howItFailed(Answer answer) {
         return switch (answer) {
-            case Answer.Verdicts(List<Verdict> verdicts, _)
+            case Answer.Verdicts(List<Verdict> verdicts, _, _)
                     when verdicts.contains(new Verdict.NotStored()) ->
                     Optional.of("NOT_STORED");
             case Answer.TryLater(Reason reason, String detail, _)
@@ -247,7 +271,7 @@ final class DeliveryLoop implements AutoCloseable {
     private boolean isAsideDue() {
         return spool.aside() > 0
                 && System.nanoTime() - asideDue >= 0
-                && (gettingThrough || spool.pending() == 0);
+                && (gettingThrough || spool.isIdle());
     }
 
     /// Sends one of those that were set aside. While it fails, the others go first.
@@ -256,12 +280,56 @@ final class DeliveryLoop implements AutoCloseable {
         if (alone.isEmpty()) {
             return;
         }
-        List<Delivery> delivered = deliveries(alone, transport.send(alone));
-        if (delivered.isEmpty()) {
-            spool.putBehind(alone.getFirst().id());
-            asideDue = System.nanoTime() + backOff.unhurried().toNanos();
-        } else {
+        int begun = hurries();
+        Answer answer = transport.send(alone);
+        List<Delivery> delivered = deliveries(alone, answer);
+        if (!delivered.isEmpty()) {
             settle(alone, delivered);
+            become(new Online());
+        } else if (howItFailed(answer).isPresent()) {
+            spool.putBehind(alone.getFirst().id());
+            triedInVain(begun);
+            become(new Online());
+        } else {
+            // This says nothing about the event: its turn is still to come.
+            gettingThrough = false;
+            pauseAfter(answer);
+        }
+    }
+
+    /// An event that was set aside failed once more.
+    ///
+    /// @param begun how often the app had wanted all to be tried when the event was sent
+    private void triedInVain(int begun) {
+        lock.lock();
+        try {
+            if (hurries == begun) {
+                asidesHurried = Math.max(0, Math.min(asidesHurried, spool.aside()) - 1);
+            }
+            restUnlessHurried();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Leaves those that were set aside alone for a while, unless the app wants them to be tried.
+    private void restUnlessHurried() {
+        lock.lock();
+        try {
+            if (asidesHurried == 0) {
+                asideDue = System.nanoTime() + backOff.unhurried().toNanos();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int hurries() {
+        lock.lock();
+        try {
+            return hurries;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -271,26 +339,25 @@ final class DeliveryLoop implements AutoCloseable {
                 .filter(_ -> batch.size() == 1)
                 .ifPresentOrElse(
                         how -> stumbling.again(batch.getFirst().id(), how), stumbling::over);
+        if (howItFailed(answer).isPresent() && deliveries(batch, answer).isEmpty()) {
+            // A slow connection, or a fault over one of them: fewer may get through.
+            atOnce = Math.max(1, batch.size() / 2);
+        }
         switch (answer) {
             case Answer.Verdicts verdicts -> settle(batch, verdicts);
             case Answer.TooMuch _ when batch.size() > 1 -> atOnce = batch.size() / 2;
             case Answer.TooMuch _ -> settle(batch, deliveries(batch, answer));
-            case Answer.TryLater(Reason reason, _, _) -> {
-                if (reason == Reason.TIMED_OUT || reason == Reason.UNEXPECTED_ANSWER) {
-                    // A slow connection, or a fault over one of them: fewer may get through.
-                    atOnce = Math.max(1, batch.size() / 2);
-                }
-                pauseAfter(answer);
-            }
-            case Answer.KeyRejected _ -> pauseAfter(answer);
+            case Answer.TryLater _, Answer.KeyRejected _ -> pauseAfter(answer);
         }
     }
 
     private void pauseAfter(Answer answer) throws InterruptedException {
         switch (answer) {
-            case Answer.Verdicts(_, Optional<Duration> retryAfter) ->
+            case Answer.Verdicts(_, _, Optional<Duration> retryAfter) ->
                     pause(Reason.UNAVAILABLE, "Not all events were stored.", retryAfter);
-            case Answer.TooMuch _ -> throw new IllegalStateException("this is a verdict");
+            case Answer.TooMuch(_, String detail) ->
+                    // Of an event that was taken before.
+                    pause(Reason.UNEXPECTED_ANSWER, detail, Optional.empty());
             case Answer.KeyRejected(String detail, Optional<Duration> retryAfter) ->
                     pause(
                             longer(backOff.longest(), retryAfter),
@@ -316,7 +383,7 @@ final class DeliveryLoop implements AutoCloseable {
     /// What an answer says of the events that are done with.
     private static List<Delivery> deliveries(List<Spool.Entry> batch, Answer answer) {
         return switch (answer) {
-            case Answer.Verdicts(List<Verdict> verdicts, _) -> deliveries(batch, verdicts);
+            case Answer.Verdicts(List<Verdict> verdicts, _, _) -> deliveries(batch, verdicts);
             case Answer.TooMuch(String reason, String detail) when batch.size() == 1 ->
                     List.of(new Refused(batch.getFirst().id(), reason, "", detail));
             case Answer.TooMuch _, Answer.KeyRejected _, Answer.TryLater _ -> List.of();
@@ -391,7 +458,7 @@ final class DeliveryLoop implements AutoCloseable {
     private void awaitNews() throws InterruptedException {
         lock.lock();
         try {
-            while (!closing && spool.pending() == 0 && !isAsideDue()) {
+            while (!closing && spool.isIdle() && !isAsideDue()) {
                 if (spool.aside() == 0) {
                     changed.await();
                 } else if (changed.awaitNanos(asideDue - System.nanoTime()) <= 0) {

@@ -57,7 +57,8 @@ final class GatewayAnswer {
         return switch (status) {
             case 200, 503 ->
                     verdicts()
-                            .<Answer>map(verdicts -> new Verdicts(verdicts, retryAfter))
+                            .<Answer>map(
+                                    verdicts -> new Verdicts(verdicts, status == 200, retryAfter))
                             .orElseGet(() -> status == 200 ? unexpected() : unavailable());
             case 401, 403 -> new KeyRejected(sentence(), retryAfter);
             case 413 -> new TooMuch("TOO_LARGE", "This event is larger than the gateway takes.");

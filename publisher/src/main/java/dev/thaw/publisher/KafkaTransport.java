@@ -42,7 +42,8 @@ final class KafkaTransport implements Transport {
             for (Spool.Entry entry : batch) {
                 sent.add(send(publisher, entry));
             }
-            return new Verdicts(await(sent), Optional.empty());
+            // What is refused is refused here, before Kafka is asked; of nothing, nothing is.
+            return new Verdicts(await(sent), batch.isEmpty(), Optional.empty());
         } catch (InterruptException e) {
             throw asked(e);
         } catch (KafkaException | RegistryException e) {

@@ -1,5 +1,6 @@
 package dev.thaw.publisher;
 
+import dev.thaw.core.event.ConsentEvent;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.publisher.Delivery.Refused;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.sqlite.SQLiteErrorCode;
 
 /// The events of one study that are not delivered yet, on disk, in the order in which they were
@@ -31,6 +34,19 @@ final class Spool implements AutoCloseable {
     private static final int VERSION = 2;
     private static final int BEFORE_ASIDE = 1;
     private static final int PRIMARY_CODE = 0xff;
+
+    /// What a participant says after a consent event waits for it: a withdrawal that cannot be
+    /// delivered must not be passed by what the person says later.
+    private static final String SENDABLE =
+            """
+            reason IS NULL AND aside IS NULL AND NOT EXISTS (
+                SELECT 1 FROM event AS stuck
+                WHERE stuck.aside IS NOT NULL
+                    AND json_extract(stuck.json, '$.participant')
+                        = json_extract(event.json, '$.participant')
+                    AND stuck.place < event.place
+                    AND json_extract(stuck.json, '$.type') IN (%s))"""
+                    .formatted(consentTypes());
 
     private final Connection database;
     private final int limit;
@@ -160,6 +176,10 @@ final class Spool implements AutoCloseable {
         if (version == BEFORE_ASIDE) {
             execute("ALTER TABLE event ADD COLUMN aside INTEGER");
         }
+        execute(
+                """
+                CREATE INDEX IF NOT EXISTS aside ON event (json_extract(json, '$.participant'))
+                    WHERE aside IS NOT NULL""");
         execute("PRAGMA user_version = " + VERSION);
         claimFor(study);
         database.commit();
@@ -259,7 +279,7 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    /// The next events to be sent, in order: at least one if there is one.
+    /// The next events that can be sent, in order: at least one if there is one.
     ///
     /// @param most how many
     /// @param mostCharacters how long they are together, unless the first alone is longer
@@ -270,21 +290,88 @@ final class Spool implements AutoCloseable {
                     int characters = 0;
                     try (PreparedStatement select =
                             database.prepareStatement(
-                                    "SELECT id, json FROM event WHERE reason IS NULL AND aside IS NULL ORDER BY place LIMIT ?")) {
+                                    "SELECT id, json FROM event WHERE "
+                                            + SENDABLE
+                                            + " ORDER BY place LIMIT ?")) {
                         select.setInt(1, most);
                         try (ResultSet row = select.executeQuery()) {
                             while (row.next()) {
-                                String json = row.getString(2);
-                                characters += json.length();
+                                Entry entry = entry(row);
+                                characters += entry.json().length();
                                 if (!next.isEmpty() && characters > mostCharacters) {
                                     break;
                                 }
-                                next.add(new Entry(UUID.fromString(row.getString(1)), json));
+                                next.add(entry);
                             }
                         }
                     }
                     return () -> next;
                 });
+    }
+
+    /// Whether nothing is left that can be sent now.
+    synchronized boolean isIdle() {
+        return counts.queue() == 0 || (counts.aside() > 0 && next(1, 0).isEmpty());
+    }
+
+    /// The next events behind one: those of others, and only where there are none the same
+    /// participant's, who may be passed by nobody but themselves. Behind a consent event the same
+    /// participant's are never meant.
+    synchronized List<Entry> behind(Entry first, int most) {
+        List<Entry> others = behind(first, most, "<>");
+        return others.isEmpty() && !isConsent(first) ? behind(first, most, "=") : others;
+    }
+
+    private List<Entry> behind(Entry first, int most, String whose) {
+        return inTransaction(
+                () -> {
+                    List<Entry> behind = new ArrayList<>();
+                    try (PreparedStatement select =
+                            database.prepareStatement(
+                                    "SELECT id, json FROM event WHERE "
+                                            + SENDABLE
+                                            + " AND place > (SELECT place FROM event WHERE id = ?)"
+                                            + " AND json_extract(json, '$.participant') "
+                                            + whose
+                                            + " json_extract(?, '$.participant')"
+                                            + " ORDER BY place LIMIT ?")) {
+                        select.setString(1, first.id().toString());
+                        select.setString(2, first.json());
+                        select.setInt(3, most);
+                        try (ResultSet row = select.executeQuery()) {
+                            while (row.next()) {
+                                behind.add(entry(row));
+                            }
+                        }
+                    }
+                    return () -> behind;
+                });
+    }
+
+    private boolean isConsent(Entry event) {
+        return inTransaction(
+                () -> {
+                    try (PreparedStatement select =
+                            database.prepareStatement(
+                                    "SELECT json_extract(?, '$.type') IN (%s)"
+                                            .formatted(consentTypes()))) {
+                        select.setString(1, event.json());
+                        try (ResultSet row = select.executeQuery()) {
+                            boolean consent = row.next() && row.getBoolean(1);
+                            return () -> consent;
+                        }
+                    }
+                });
+    }
+
+    private static String consentTypes() {
+        return Arrays.stream(ConsentEvent.class.getPermittedSubclasses())
+                .map(type -> "'" + type.getSimpleName() + "'")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(UUID.fromString(row.getString(1)), row.getString(2));
     }
 
     /// Removes what was delivered, and marks what was refused or set aside.
@@ -404,8 +491,7 @@ final class Spool implements AutoCloseable {
                                             "SELECT id, json FROM event WHERE aside IS NOT NULL ORDER BY aside"
                                                     + limited)) {
                         while (row.next()) {
-                            asides.add(
-                                    new Entry(UUID.fromString(row.getString(1)), row.getString(2)));
+                            asides.add(entry(row));
                         }
                     }
                     return () -> asides;

@@ -36,4 +36,9 @@ final class Stumbling {
         return step.filter(last -> last.event().equals(event) && last.times() >= ENOUGH)
                 .isPresent();
     }
+
+    /// How often the event failed since that was enough.
+    int surplus() {
+        return step.map(last -> Math.max(0, last.times() - ENOUGH)).orElse(0);
+    }
 }

@@ -174,7 +174,8 @@ public final class ThawPublisher implements AutoCloseable {
         };
     }
 
-    /// How many events are neither delivered nor refused nor set aside.
+    /// How many events are neither delivered nor refused nor set aside. Those that wait for a
+    /// consent event that was set aside are among them.
     public int pending() {
         return spool.pending();
     }
@@ -184,7 +185,8 @@ public final class ThawPublisher implements AutoCloseable {
         return loop.state();
     }
 
-    /// Waits until everything is delivered or refused. What was set aside is not waited for.
+    /// Waits until everything is delivered or refused. What was set aside is not waited for, nor
+    /// what waits for it.
     ///
     /// @return whether that came true in time
     /// @throws InterruptedException if the waiting thread is interrupted
@@ -192,8 +194,8 @@ public final class ThawPublisher implements AutoCloseable {
         return loop.flush(patience);
     }
 
-    /// Sends now what waits for its time, because the network is back or there is a new key. What
-    /// the gateway itself asked to wait for is waited for.
+    /// Sends now what waits for its time, and what was set aside, because the network is back or
+    /// there is a new key. What the gateway itself asked to wait for is waited for.
     public void retryNow() {
         loop.hurry();
     }
@@ -223,7 +225,10 @@ public final class ThawPublisher implements AutoCloseable {
     ///
     /// @return whether there was one
     public boolean dismiss(UUID eventId) {
-        return spool.dismiss(eventId);
+        boolean found = spool.dismiss(eventId);
+        // Others may have waited for it.
+        loop.wake();
+        return found;
     }
 
     /// Sends an event again, as it is, that was refused or set aside: because the study's steward

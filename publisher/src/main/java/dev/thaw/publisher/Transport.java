@@ -9,7 +9,8 @@ interface Transport extends AutoCloseable {
 
     /// Sends events and waits for the answer.
     ///
-    /// @param events in the order in which they were recorded, at least one
+    /// @param events in the order in which they were recorded; none asks only whether somebody
+    ///   answers
     /// @throws InterruptedException if the publisher is being closed
     Answer send(List<Spool.Entry> events) throws InterruptedException;
 
@@ -21,8 +22,11 @@ interface Transport extends AutoCloseable {
 
         /// Each event has a verdict, in their order.
         ///
+        /// @param taken whether they were judged by a gateway that had taken the request: only then
+        ///   does a refusal show that events get through
         /// @param retryAfter how long to wait before what was not stored is sent again
-        record Verdicts(List<Verdict> verdicts, Optional<Duration> retryAfter) implements Answer {}
+        record Verdicts(List<Verdict> verdicts, boolean taken, Optional<Duration> retryAfter)
+                implements Answer {}
 
         /// The events were not taken together; fewer may be.
         ///

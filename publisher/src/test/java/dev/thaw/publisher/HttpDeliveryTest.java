@@ -6,6 +6,8 @@ import static dev.thaw.publisher.ScriptedGateway.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thaw.core.event.ConsentEvent.ConsentWithdrawn;
+import dev.thaw.core.event.ConsentEvent.WithdrawalKind;
 import dev.thaw.core.event.Observation.SetbackReported;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.publisher.Delivery.Received;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpDeliveryTest {
@@ -228,9 +232,10 @@ class HttpDeliveryTest {
             assertThat(publisher.pending()).isEqualTo(1);
 
             // When it is tried again, in vain, and once more with a new key
-            retryUntil(publisher, () -> gateway.batches().size() >= 2);
+            publisher.retryNow();
+            await(() -> gateway.batches().size() == 2);
             key.set("new");
-            retryUntil(publisher, () -> gateway.batches().size() >= 3);
+            publisher.retryNow();
 
             // Then
             assertThat(spooled.delivery().get(30, TimeUnit.SECONDS)).isInstanceOf(Received.class);
@@ -354,10 +359,11 @@ class HttpDeliveryTest {
         }
     }
 
-    @Test
-    void whatTheGatewayFailsOverForEverHoldsUpNoOther() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void whatTheGatewayFailsOverForEverHoldsUpNoOther(int status) throws Exception {
         // Given two events next to each other, and the first and the last, that bring the fault up
-        gateway.failOver(event -> kind(event).startsWith("bad"));
+        gateway.failOver(event -> kind(event).startsWith("bad"), status);
         List<ParticipantEvent> recorded = new ArrayList<>();
         try (ThawPublisher publisher = publisher().batch(4).open()) {
             for (String kind :
@@ -400,9 +406,7 @@ class HttpDeliveryTest {
             assertThat(publisher.dismiss(recorded.get(9).event().id())).isTrue();
             gateway.failOver(_ -> false);
             gateway.refuse(event -> kind(event).equals("bad-5"));
-            while (!publisher.setAside().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            await(() -> publisher.setAside().isEmpty());
 
             // Then
             assertThat(gateway.storedOnce()).contains(recorded.get(0), recorded.get(4));
@@ -416,7 +420,7 @@ class HttpDeliveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 502, 503})
+    @ValueSource(ints = {500, 502, 503, 504})
     void aGatewayThatFailsForAllSetsNothingAside(int status) throws Exception {
         // Given
         gateway.reactWith(new Take(), say(status, "FAULT"));
@@ -449,6 +453,205 @@ class HttpDeliveryTest {
         assertThat(setAside()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 40})
+    void aGatewayThatComesBackIsGivenEverythingInOrder(int failures) throws Exception {
+        // Given a gateway that is down when the app starts, and back after so many requests
+        List<Reaction> reactions = new ArrayList<>(Collections.nCopies(failures, say(500, "DOWN")));
+        reactions.add(new Take());
+        gateway.reactWith(reactions.toArray(Reaction[]::new));
+        List<ParticipantEvent> recorded = new ArrayList<>();
+
+        // When
+        try (ThawPublisher publisher = publisher().open()) {
+            for (int i = 0; i < 8; i++) {
+                recorded.add(setback(publisher, "p-1", "kind-" + i).event());
+            }
+            publisher.publishAll(recorded);
+
+            // Then
+            assertThat(publisher.flush(LONG)).isTrue();
+            assertThat(gateway.stored()).isEqualTo(recorded);
+            assertThat(publisher.setAside()).isEmpty();
+        }
+    }
+
+    static List<Reaction> refusalsWhileNothingIsStored() {
+        // A proxy's, and that of a gateway whose storage is down.
+        return List.of(say(413, "TOO_LARGE"), new TakeSome(0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusalsWhileNothingIsStored")
+    void aRefusalIsNoProofWhileTheGatewayStoresNothing(Reaction refusal) throws Exception {
+        // Given
+        gateway.refuse(event -> kind(event).equals("bad"));
+        gateway.reactTo(
+                events ->
+                        events.isEmpty()
+                                ? new Take()
+                                : kind(events.getFirst()).equals("bad")
+                                        ? refusal
+                                        : say(500, "DOWN"));
+        List<ParticipantEvent> recorded = new ArrayList<>();
+        try (ThawPublisher publisher = publisher().batch(1).open()) {
+            for (String kind : List.of("0", "bad", "2", "3")) {
+                recorded.add(setback(publisher, "p-1", kind).event());
+            }
+
+            // When
+            publisher.publishAll(recorded);
+            while (publisher.refused().isEmpty() || gateway.batches().size() < 40) {
+                assertThat(publisher.flush(Duration.ofMillis(10))).isFalse();
+            }
+
+            // Then
+            assertThat(publisher.setAside()).isEmpty();
+
+            // When
+            gateway.reactWith(new Take());
+
+            // Then
+            assertThat(publisher.flush(LONG)).isTrue();
+            assertThat(gateway.storedOnce()).containsExactlyInAnyOrderElementsOf(good(recorded));
+        }
+    }
+
+    @Test
+    void whatIsSaidAfterAWithdrawalWaitsForItAndOthersGoOn() throws Exception {
+        // Given
+        gateway.failOver(event -> event.event().payload() instanceof ConsentWithdrawn);
+        List<ParticipantEvent> ada = new ArrayList<>();
+        List<ParticipantEvent> bert = new ArrayList<>();
+        try (ThawPublisher publisher = publisher().open()) {
+            ada.add(setback(publisher, "ada", "before").event());
+            ada.add(publisher.withdrawal("ada", WithdrawalKind.STOP_COLLECTION).event());
+            ada.add(setback(publisher, "ada", "after").event());
+            for (int i = 0; i < 5; i++) {
+                bert.add(setback(publisher, "bert", "kind-" + i).event());
+            }
+
+            // When
+            publisher.publishAll(ada);
+            publisher.publishAll(bert);
+
+            // Then
+            assertThat(publisher.flush(LONG)).isTrue();
+            assertThat(publisher.setAside()).containsExactly(ada.get(1));
+            assertThat(publisher.pending()).isEqualTo(1);
+            assertThat(gateway.storedOnce()).contains(ada.getFirst()).containsAll(bert).hasSize(6);
+        }
+
+        // When the app is started again, and more is said
+        try (ThawPublisher publisher = publisher().open()) {
+            ada.add(setback(publisher, "ada", "later").event());
+            publisher.publish(ada.getLast());
+            bert.add(setback(publisher, "bert", "later").event());
+            publisher.publish(bert.getLast());
+
+            // Then
+            assertThat(publisher.flush(LONG)).isTrue();
+            assertThat(gateway.storedOnce()).containsAll(bert).hasSize(7);
+            assertThat(publisher.pending()).isEqualTo(2);
+
+            // When the gateway is mended
+            gateway.failOver(_ -> false);
+            await(() -> publisher.pending() == 0);
+
+            // Then
+            assertThat(gateway.storedOnce().stream().filter(ada::contains).toList()).isEqualTo(ada);
+            assertThat(publisher.setAside()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWithdrawalIsNotSetAsideForWhatThePersonSaysLater() throws Exception {
+        // Given
+        gateway.failOver(event -> event.event().payload() instanceof ConsentWithdrawn);
+        List<ParticipantEvent> ada = new ArrayList<>();
+        try (ThawPublisher publisher = publisher().open()) {
+            ada.add(setback(publisher, "ada", "before").event());
+            ada.add(publisher.withdrawal("ada", WithdrawalKind.STOP_COLLECTION).event());
+            ada.add(setback(publisher, "ada", "after").event());
+
+            // When
+            publisher.publishAll(ada);
+            while (gateway.batches().size() < 40) {
+                assertThat(publisher.flush(Duration.ofMillis(10))).isFalse();
+            }
+
+            // Then
+            assertThat(publisher.setAside()).isEmpty();
+            gateway.failOver(_ -> false);
+            assertThat(publisher.flush(LONG)).isTrue();
+            assertThat(gateway.storedOnce()).isEqualTo(ada);
+        }
+    }
+
+    @Test
+    void whatWasSetAsideIsTriedWhenTheAppSaysSo() throws Exception {
+        // Given two that were set aside, and rest for an hour
+        gateway.failOver(event -> kind(event).startsWith("bad"));
+        try (ThawPublisher publisher =
+                publisher().backOff(Duration.ofMillis(1), Duration.ofMinutes(5)).open()) {
+            publisher.publishAll(
+                    List.of(
+                            setback(publisher, "p-1", "bad-0").event(),
+                            setback(publisher, "p-1", "bad-1").event(),
+                            setback(publisher, "p-1", "2").event(),
+                            setback(publisher, "p-1", "3").event()));
+            retryUntil(publisher, () -> publisher.setAside().size() == 2);
+            assertThat(publisher.flush(LONG)).isTrue();
+
+            // When the network is away, which says nothing about them
+            gateway.reactWith(new Drop(), new Drop(), say(401, "UNKNOWN_KEY"), new Take());
+            gateway.failOver(_ -> false);
+            publisher.retryNow();
+            PublisherState told = take(states);
+            while (!(told instanceof KeyRejected)) {
+                told = take(states);
+            }
+
+            // Then
+            assertThat(publisher.setAside()).hasSize(2);
+
+            // When there is a new key
+            publisher.retryNow();
+            await(() -> publisher.setAside().isEmpty());
+
+            // Then
+            assertThat(gateway.storedOnce()).hasSize(4);
+            while (!told.equals(new Online())) {
+                told = take(states);
+            }
+        }
+    }
+
+    @Test
+    void theAppsWordIsForAllThatWereSetAside() throws Exception {
+        // Given
+        gateway.failOver(event -> kind(event).startsWith("bad"));
+        try (ThawPublisher publisher =
+                publisher().backOff(Duration.ofMillis(1), Duration.ofMinutes(5)).open()) {
+            publisher.publishAll(
+                    List.of(
+                            setback(publisher, "p-1", "bad-0").event(),
+                            setback(publisher, "p-1", "bad-1").event(),
+                            setback(publisher, "p-1", "2").event(),
+                            setback(publisher, "p-1", "3").event()));
+            retryUntil(publisher, () -> publisher.setAside().size() == 2);
+
+            // When the fault over one of them is mended, and not over the one tried first
+            UUID first = publisher.setAside().getFirst().event().id();
+            gateway.failOver(event -> event.event().id().equals(first));
+            publisher.retryNow();
+
+            // Then
+            await(() -> publisher.setAside().size() == 1);
+            assertThat(publisher.setAside()).first().matches(e -> e.event().id().equals(first));
+        }
+    }
+
     private List<UUID> setAside() {
         return deliveries.stream()
                 .filter(SetAside.class::isInstance)
@@ -466,6 +669,14 @@ class HttpDeliveryTest {
 
     private interface Condition {
         boolean holds();
+    }
+
+    private static void await(Condition condition) {
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("still waiting").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static void retryUntil(ThawPublisher publisher, Condition condition)

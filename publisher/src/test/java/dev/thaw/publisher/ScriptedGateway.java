@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
@@ -42,9 +43,10 @@ final class ScriptedGateway implements AutoCloseable {
     private final List<ParticipantEvent> stored = new ArrayList<>();
     private final List<Integer> batches = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
-    private volatile Supplier<Reaction> script = Take::new;
+    private volatile Function<List<ParticipantEvent>, Reaction> script = _ -> new Take();
     private volatile Predicate<ParticipantEvent> refused = _ -> false;
     private volatile Predicate<ParticipantEvent> failing = _ -> false;
+    private volatile int fault = 500;
 
     /// What the server does with a request.
     sealed interface Reaction {}
@@ -99,6 +101,11 @@ final class ScriptedGateway implements AutoCloseable {
     }
 
     void reactWith(Supplier<Reaction> reactions) {
+        script = _ -> reactions.get();
+    }
+
+    /// What it does depends on what it is sent.
+    void reactTo(Function<List<ParticipantEvent>, Reaction> reactions) {
         script = reactions;
     }
 
@@ -108,6 +115,12 @@ final class ScriptedGateway implements AutoCloseable {
 
     /// A request with such an event in it is answered 500.
     void failOver(Predicate<ParticipantEvent> which) {
+        failOver(which, 500);
+    }
+
+    /// A request with such an event in it is answered so.
+    void failOver(Predicate<ParticipantEvent> which, int status) {
+        fault = status;
         failing = which;
     }
 
@@ -136,7 +149,7 @@ final class ScriptedGateway implements AutoCloseable {
         synchronized (this) {
             batches.add(events.size());
             keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
-            reaction = isFailing(events) ? say(500, "FAULT", "0") : script.get();
+            reaction = isFailing(events) ? say(fault, "FAULT", "0") : script.apply(sent(events));
         }
         switch (reaction) {
             case Take _ -> answer(exchange, 200, verdicts(events, events.size()), Map.of());
@@ -172,10 +185,14 @@ final class ScriptedGateway implements AutoCloseable {
     }
 
     private boolean isFailing(List<EventReading> events) {
+        return sent(events).stream().anyMatch(failing);
+    }
+
+    private static List<ParticipantEvent> sent(List<EventReading> events) {
         return events.stream()
                 .map(EventReading.Read.class::cast)
                 .map(EventReading.Read::event)
-                .anyMatch(failing);
+                .toList();
     }
 
     private void stall() {

@@ -157,6 +157,7 @@ class SpoolTest {
                         DriverManager.getConnection(
                                 "jdbc:sqlite:" + folder().resolve("events.sqlite").toUri());
                 Statement statement = database.createStatement()) {
+            statement.execute("DROP INDEX aside");
             statement.execute("ALTER TABLE event DROP COLUMN aside");
             statement.execute("PRAGMA user_version = 1");
         }
