@@ -204,7 +204,7 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
             }
             case Waits _ -> {
                 Known known = decision.known();
-                Ticket ticket = Ticket.of(event, holderOf(sent), offset, known.day());
+                Ticket ticket = Ticket.of(event, askerOf(sent), offset, known.day());
                 state.keep(new Waiting(ticket, event), known);
                 accounts.waits(study);
                 publishVerdict(sent, new Outcome.Waiting());
@@ -400,25 +400,30 @@ final class AdmissionProcessor implements Processor<byte[], byte[], byte[], byte
 
     private void publishVerdict(ParticipantEvent reported, Outcome outcome) {
         StudyEvent event = reported.event();
-        publishVerdict(event.study(), event.id(), holderOf(reported), outcome);
+        publishVerdict(event.study(), event.id(), askerOf(reported), outcome);
     }
 
     private void publishVerdict(Ticket ticket, Outcome outcome) {
-        publishVerdict(ticket.study(), ticket.key().eventId(), ticket.holder(), outcome);
+        publishVerdict(ticket.study(), ticket.key().eventId(), ticket.asker(), outcome);
     }
 
-    /// Nobody asks what became of an imported event: the importer compares accounts.
-    private static Optional<EventHolder> holderOf(ParticipantEvent reported) {
+    private static Asker askerOf(ParticipantEvent reported) {
         StudyEvent event = reported.event();
         return event.source().isImporter()
-                ? Optional.empty()
-                : Optional.of(EventHolder.of(event.study(), reported.participant(), event.id()));
+                ? new Asker.Nobody()
+                : new Asker.Holder(
+                        EventHolder.of(event.study(), reported.participant(), event.id()));
     }
 
-    private void publishVerdict(
-            StudyId study, UUID event, Optional<EventHolder> holder, Outcome outcome) {
-        if (holder.isPresent()) {
-            publish(new EventVerdict(study, event, holder, outcome));
+    private void publishVerdict(StudyId study, UUID event, Asker asker, Outcome outcome) {
+        switch (asker) {
+            case Asker.Holder(EventHolder holder) ->
+                    publish(new EventVerdict(study, event, Optional.of(holder), outcome));
+            case Asker.StudyOnly() ->
+                    publish(new EventVerdict(study, event, Optional.empty(), outcome));
+            case Asker.Nobody() -> {
+                // Imported.
+            }
         }
     }
 

@@ -22,7 +22,7 @@ import org.apache.kafka.common.utils.Bytes;
 /// | row | key | value |
 /// |---|---|---|
 /// | waiting event | `W`, ledger key | intake offset, reception, day, study, the sealed event |
-/// | holder | `H`, ledger key | who asks what became of it |
+/// | holder | `H`, ledger key | who asks what became of it; empty: nobody; without the row: the study |
 /// | deadline | `T`, reception, ledger key | nothing |
 ///
 /// What is needed to end a wait stands outside the seal: it must end even when nobody can open the
@@ -46,26 +46,23 @@ final class WaitingRoom {
 
     /// What is known of a waiting event without opening it.
     ///
-    /// @param holder who asks what became of it; absent where nobody does
+    /// @param asker who asks what became of it
     /// @param intakeOffset where it lies on intake, in this partition
     /// @param day the study day on which it counts, if it has one
     record Ticket(
             LedgerKey key,
             StudyId study,
-            Optional<EventHolder> holder,
+            Asker asker,
             Instant receivedAt,
             long intakeOffset,
             Optional<LocalDate> day) {
 
         static Ticket of(
-                LedgerEvent event,
-                Optional<EventHolder> holder,
-                long intakeOffset,
-                Optional<LocalDate> day) {
+                LedgerEvent event, Asker asker, long intakeOffset, Optional<LocalDate> day) {
             return new Ticket(
                     LedgerKey.of(event),
                     event.event().study(),
-                    holder,
+                    asker,
                     event.receivedAt(),
                     intakeOffset,
                     day);
@@ -88,7 +85,13 @@ final class WaitingRoom {
                 StateRows.bytes(study.length),
                 study,
                 events.close(place(key), waiting.event()));
-        ticket.holder().ifPresent(holder -> rows.put(Kind.HOLDER, key, holder.bytes()));
+        switch (ticket.asker()) {
+            case Asker.Holder(EventHolder holder) -> rows.put(Kind.HOLDER, key, holder.bytes());
+            case Asker.Nobody() -> rows.put(Kind.HOLDER, key);
+            case Asker.StudyOnly() -> {
+                // As from before there were such rows.
+            }
+        }
         rows.put(Kind.DEADLINE, deadlineKey(ticket));
         Instant deadline = ticket.receivedAt().plus(AdmissionRules.LONGEST_WAIT);
         if (nextDeadline.isEmpty() || deadline.isBefore(nextDeadline.get())) {
@@ -149,11 +152,20 @@ final class WaitingRoom {
         return new Ticket(
                 LedgerKey.parse(row.key().get()),
                 new StudyId(new String(study, StandardCharsets.US_ASCII)),
-                rows.get(Kind.HOLDER, row.key().get())
-                        .map(holder -> EventHolder.ofBytes(StateRows.rest(holder))),
+                asker(row.key().get()),
                 receivedAt,
                 offset,
                 day == NO_DAY ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(day)));
+    }
+
+    private Asker asker(byte[] key) {
+        return rows.get(Kind.HOLDER, key)
+                .<Asker>map(
+                        row ->
+                                row.hasRemaining()
+                                        ? new Asker.Holder(EventHolder.ofBytes(StateRows.rest(row)))
+                                        : new Asker.Nobody())
+                .orElseGet(Asker.StudyOnly::new);
     }
 
     private LedgerEvent opened(Row row) {

@@ -19,6 +19,9 @@ import dev.thaw.core.example.Payloads;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.schemas.Codec;
 import dev.thaw.schemas.Codecs;
+import dev.thaw.schemas.EventVerdict;
+import dev.thaw.schemas.EventVerdict.Outcome.Admitted;
+import dev.thaw.schemas.EventVerdict.Outcome.Refused;
 import dev.thaw.schemas.RefusedEvent;
 import dev.thaw.schemas.Sealing;
 import dev.thaw.schemas.StudyAccount;
@@ -37,9 +40,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +69,7 @@ class WaitingRoomTest {
     private TestOutputTopic<byte[], byte[]> ledger;
     private TestOutputTopic<byte[], byte[]> refused;
     private TestOutputTopic<byte[], byte[]> accounts;
+    private TestOutputTopic<byte[], byte[]> verdicts;
 
     @BeforeEach
     void startAdmission() {
@@ -88,6 +95,7 @@ class WaitingRoomTest {
         ledger = output(Topic.LEDGER_EVENTS);
         refused = output(Topic.REFUSED_EVENTS);
         accounts = output(Topic.EVENT_ACCOUNTS);
+        verdicts = output(Topic.EVENT_VERDICTS);
     }
 
     @AfterEach
@@ -186,6 +194,57 @@ class WaitingRoomTest {
         assertThat(refusals()).isEmpty();
     }
 
+    @Test
+    void theStudyHearsOfWhatWaitedBeforeHoldersWereKept() {
+        // Given
+        StudyEvent early = event(Payloads.felt(10), at(1, 1, "10:00"));
+        StudyEvent late = event(Payloads.felt(20), at(1, 2, "10:00"));
+        StudyEvent imported = imported(event(Payloads.blank(), at(1, 3, "10:00")));
+        received(early, START);
+        received(late, START.plusSeconds(60));
+        forgetHolders();
+        received(imported, START.plusSeconds(60));
+        assertThat(verdicts()).hasSize(2);
+        // When
+        StudyEvent consent = consent();
+        received(consent, START.plus(LONGEST));
+        // Then
+        assertThat(admitted()).containsExactly(consent.id(), late.id(), imported.id());
+        assertThat(verdicts())
+                .contains(
+                        toTheStudy(early, new Refused(RefusalReason.CONSENT_NEVER_ARRIVED)),
+                        toTheStudy(late, new Admitted()))
+                .hasSize(3)
+                .extracting(EventVerdict::event)
+                .contains(consent.id());
+    }
+
+    private static EventVerdict toTheStudy(StudyEvent event, EventVerdict.Outcome outcome) {
+        return new EventVerdict(event.study(), event.id(), Optional.empty(), outcome);
+    }
+
+    /// As an admission from before there were such rows left its store.
+    private void forgetHolders() {
+        KeyValueStore<Bytes, byte[]> rows = driver.getKeyValueStore(AdmissionTopology.STATE);
+        List<Bytes> holders = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> row = rows.all()) {
+            row.forEachRemaining(
+                    one -> {
+                        if (one.key.get()[0] == 'H') {
+                            holders.add(one.key);
+                        }
+                    });
+        }
+        assertThat(holders).isNotEmpty();
+        holders.forEach(rows::delete);
+    }
+
+    private List<EventVerdict> verdicts() {
+        return verdicts.readValuesToList().stream()
+                .map(value -> Codecs.eventVerdicts(registry).decode(value).orThrow())
+                .toList();
+    }
+
     private Optional<SubjectId> subjectOf(StudyId study, ParticipantId participant) {
         if (vaultFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("connection refused");
@@ -212,6 +271,17 @@ class WaitingRoomTest {
         return event(
                 Payloads.fullConsent(TestStudy.CONSENTED),
                 ParticipantBuilder.moment(TestStudy.CONSENTED));
+    }
+
+    private static StudyEvent imported(StudyEvent event) {
+        return new StudyEvent(
+                event.id(),
+                event.study(),
+                event.captured(),
+                Optional.empty(),
+                new AppSource(AppSource.IMPORTER, "1"),
+                Optional.empty(),
+                event.payload());
     }
 
     private static StudyEvent event(EventPayload payload, CaptureTime captured) {

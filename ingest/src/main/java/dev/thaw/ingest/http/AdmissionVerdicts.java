@@ -65,6 +65,9 @@ public final class AdmissionVerdicts implements AutoCloseable {
     private static final long CACHE_BYTES = 8L << 20;
     private static final long MEMTABLE_BYTES = 4L << 20;
 
+    /// How many participants' events with one id a study is told of: one, and 100 others.
+    private static final int MOST_OF_AN_ID = 101;
+
     private final Codec<EventVerdict> codec;
     private final LRUCache cache;
     private final Options options;
@@ -133,14 +136,16 @@ public final class AdmissionVerdicts implements AutoCloseable {
         return row(key(study, event, Optional.of(EventHolder.of(study, participant, event))));
     }
 
-    /// What is known of all events of a study with this id: of one, unless several participants
-    /// sent the same.
+    /// What is known of the events of a study with this id: of one, unless several participants
+    /// sent the same, and of 101 at most.
     List<Known> of(StudyId study, UUID event) {
         byte[] prefix = key(study, event, Optional.empty());
         List<Known> known = new ArrayList<>();
         try (RocksIterator row = rows.newIterator()) {
-            for (row.seek(prefix); row.isValid() && startsWith(row.key(), prefix); row.next()) {
+            row.seek(prefix);
+            while (known.size() < MOST_OF_AN_ID && row.isValid() && startsWith(row.key(), prefix)) {
                 known.add(known(row.value()));
+                row.next();
             }
             row.status();
         } catch (RocksDBException e) {
@@ -221,12 +226,22 @@ public final class AdmissionVerdicts implements AutoCloseable {
     }
 
     private void learn(EventVerdict verdict, Map<ByteBuffer, Known> changed) {
-        ByteBuffer key = ByteBuffer.wrap(key(verdict.study(), verdict.event(), verdict.holder()));
-        Known before = changed.get(key);
-        if (before == null) {
-            before = row(key.array()).orElse(new Known(verdict.outcome(), verdict.outcome()));
+        byte[] key = key(verdict.study(), verdict.event(), verdict.holder());
+        Optional<Known> before = known(key, changed);
+        if (before.isEmpty() && verdict.outcome().leavesTheFirst()) {
+            // The first may be from before holders were told: it is this event's row then.
+            byte[] unnamed = key(verdict.study(), verdict.event(), Optional.empty());
+            before = known(unnamed, changed);
+            key = before.isPresent() ? unnamed : key;
         }
-        changed.put(key, before.after(verdict.outcome()));
+        changed.put(
+                ByteBuffer.wrap(key),
+                before.orElseGet(() -> new Known(verdict.outcome(), verdict.outcome()))
+                        .after(verdict.outcome()));
+    }
+
+    private Optional<Known> known(byte[] key, Map<ByteBuffer, Known> changed) {
+        return Optional.ofNullable(changed.get(ByteBuffer.wrap(key))).or(() -> row(key));
     }
 
     private void write(Map<ByteBuffer, Known> changed, Map<TopicPartition, Long> next) {

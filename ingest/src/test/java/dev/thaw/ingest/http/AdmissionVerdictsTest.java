@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -79,7 +80,9 @@ class AdmissionVerdictsTest {
         EventVerdict verdict = verdict(STUDY, ADA, event, new Admitted());
         try (AdmissionVerdicts verdicts = verdicts()) {
             // Of the same key, so that it comes before what is read
-            send(verdict.key(), new byte[] {1, 2, 3});
+            try (var producer = producer()) {
+                send(producer, verdict.key(), new byte[] {1, 2, 3});
+            }
             say(event, new Admitted());
             await(verdicts, event, new Known(new Admitted(), new Admitted()));
         }
@@ -146,6 +149,45 @@ class AdmissionVerdictsTest {
             say(new EventVerdict(STUDY, event, Optional.empty(), new Admitted()));
             await(() -> !verdicts.of(STUDY, event).isEmpty());
             assertThat(verdicts.of(STUDY, ADA, event)).isEmpty();
+        }
+    }
+
+    @Test
+    void aRepetitionOfWhatCameBeforeHoldersWereToldMakesNoSecondRow() {
+        UUID event = UUID.randomUUID();
+        Refused reused = new Refused(RefusalReason.ID_REUSED);
+        try (AdmissionVerdicts verdicts = verdicts()) {
+            say(new EventVerdict(STUDY, event, Optional.empty(), new Waiting()));
+            // When it is sent again, and its consent comes
+            say(event, new Duplicate());
+            say(new EventVerdict(STUDY, event, Optional.empty(), new Admitted()));
+            say(event, reused);
+            Known known = new Known(new Admitted(), reused);
+            await(() -> verdicts.of(STUDY, event).equals(List.of(known)));
+
+            // When another participant sends one with this id
+            say(verdict(STUDY, BERT, event, new Waiting()));
+            say(verdict(STUDY, BERT, event, new Duplicate()));
+
+            // Then it is theirs
+            Known berts = new Known(new Waiting(), new Duplicate());
+            await(() -> verdicts.of(STUDY, BERT, event).equals(Optional.of(berts)));
+            assertThat(verdicts.of(STUDY, event)).containsExactlyInAnyOrder(known, berts);
+        }
+    }
+
+    @Test
+    void aStudyIsToldOfOneEventAndAHundredOthersWithItsIdAtMost() {
+        UUID event = UUID.randomUUID();
+        try (AdmissionVerdicts verdicts = verdicts();
+                var producer = producer()) {
+            for (int i = 0; i < 150; i++) {
+                ParticipantId participant = new ParticipantId("p-" + i);
+                send(producer, verdict(STUDY, participant, event, new Admitted()));
+            }
+            ParticipantId last = new ParticipantId("p-149");
+            await(() -> verdicts.of(STUDY, last, event).isPresent());
+            assertThat(verdicts.of(STUDY, event)).hasSize(101);
         }
     }
 
@@ -267,17 +309,23 @@ class AdmissionVerdictsTest {
     }
 
     private static void say(EventVerdict verdict) {
-        send(verdict.key(), Codecs.eventVerdicts(stack.registry()).encode(verdict));
+        try (var producer = producer()) {
+            send(producer, verdict);
+        }
     }
 
-    private static void send(byte[] key, byte[] value) {
-        try (var producer =
-                new KafkaProducer<>(
-                        stack.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            var _ =
-                    producer.send(
-                            new ProducerRecord<>(Topic.EVENT_VERDICTS.topicName(), key, value));
-        }
+    private static void send(KafkaProducer<byte[], byte[]> producer, EventVerdict verdict) {
+        byte[] value = Codecs.eventVerdicts(stack.registry()).encode(verdict);
+        send(producer, verdict.key(), value);
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, byte[] key, byte[] value) {
+        var _ = producer.send(new ProducerRecord<>(Topic.EVENT_VERDICTS.topicName(), key, value));
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                stack.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private static void await(AdmissionVerdicts verdicts, UUID event, Known expected) {
