@@ -15,6 +15,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -32,6 +33,10 @@ public final class RestProxyRoutes {
     /// Where RADAR's apps look for the schemas that they write by; they ask without a key.
     private static final String LATEST_SCHEMA = "/schema/subjects/{subject}/versions/latest";
 
+    /// How many of those who ask for schemas may wait for the registry. They have no key, and get
+    /// no part of the room that is for events.
+    private static final int MOST_LOOKING = 16;
+
     private static final Pattern SUBJECT = Pattern.compile("(.+)-(key|value)");
 
     private static final String ONE_TOPIC = "/topics/{topic}";
@@ -40,6 +45,7 @@ public final class RestProxyRoutes {
     private final WriterSchemas schemas;
     private final RegistryClient registry;
     private final RadarMappings mappings;
+    private final Semaphore looking = new Semaphore(MOST_LOOKING);
 
     /// @param intake shared with the gateway's other routes
     /// @param registry where the records' schemas are
@@ -55,7 +61,7 @@ public final class RestProxyRoutes {
     /// (`concurrency.useVirtualThreads`) suit them.
     public void addTo(JavalinConfig config) {
         look(config, RADAR, this::base);
-        config.routes.get(LATEST_SCHEMA, answering(this::latestSchema));
+        config.routes.get(LATEST_SCHEMA, handling(this::latestSchema));
         config.routes.options(LATEST_SCHEMA, RestProxyRoutes::options);
         for (String base : List.of("", RADAR)) {
             look(config, base + "/topics", this::topics);
@@ -72,17 +78,31 @@ public final class RestProxyRoutes {
         config.routes.options(path, RestProxyRoutes::options);
     }
 
-    /// Answers a request.
+    /// Answers a request that has a part of the room.
     private interface Answering {
         void answer(Context request, Room.Share share)
                 throws RequestRefused, ProxyRefusal, InterruptedException;
     }
 
+    /// Answers a request.
+    private interface Handling {
+        void answer(Context request) throws RequestRefused, ProxyRefusal, InterruptedException;
+    }
+
     private Handler answering(Answering route) {
+        return handling(
+                request -> {
+                    try (Room.Share share = intake.enter()) {
+                        route.answer(request, share);
+                    }
+                });
+    }
+
+    private static Handler handling(Handling route) {
         return request -> {
             openToWebViews(request);
-            try (Room.Share share = intake.enter()) {
-                route.answer(request, share);
+            try {
+                route.answer(request);
             } catch (RequestRefused refused) {
                 ProxyAnswers.refusal(request, refused);
             } catch (ProxyRefusal refusal) {
@@ -138,12 +158,19 @@ public final class RestProxyRoutes {
         ProxyAnswers.topic(request, topic);
     }
 
-    private void latestSchema(Context request, Room.Share share) throws ProxyRefusal {
+    private void latestSchema(Context request) throws ProxyRefusal {
         Matcher subject = SUBJECT.matcher(request.pathParam("subject"));
         if (!subject.matches() || !mappings.knows(subject.group(1))) {
             throw ProxyRefusal.noSuchSubject();
         }
-        ProxyAnswers.schema(request, schemas.latest(subject.group()));
+        if (!looking.tryAcquire()) {
+            throw ProxyRefusal.registryUnreachable();
+        }
+        try {
+            ProxyAnswers.schema(request, schemas.latest(subject.group()));
+        } finally {
+            looking.release();
+        }
     }
 
     private void receive(Context request, Room.Share share)

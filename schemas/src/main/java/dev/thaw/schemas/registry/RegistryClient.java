@@ -23,22 +23,34 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaParseException;
 
 /// A client of any registry that speaks Confluent's REST API. What cannot change – an id's schema,
-/// a schema's id under its subject – is asked for once and kept, up to a number that no honest
-/// program reaches: what is asked for may come from strangers. Safe for use by several threads.
+/// a schema's id under its subject – is asked for once and kept, up to an amount that no honest
+/// program reaches: what is asked for may come from strangers. What can change, and what is not
+/// there, is kept for a moment. Safe for use by several threads.
 ///
 /// Every method throws [RegistryException] if the registry refuses or cannot be reached.
 public final class RegistryClient implements SchemaRegistry {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_KEPT = 1_000;
+
+    /// How many characters of schemas a cache keeps. A short schema counts as [#LEAST].
+    private static final long MOST_KEPT = 4_000_000;
+
+    private static final int LEAST = 4_000;
+    private static final int MOST_MISSES = 1_000;
 
     /// A version's number is given to another schema when its subject was deleted for good.
     private static final Duration VERSION_KEPT = Duration.ofMinutes(1);
 
+    /// So much later a program may hear of a new schema.
+    private static final Duration MOMENT = Duration.ofSeconds(3);
+
     private record SubjectSchema(String subject, Schema schema) {}
 
     private record SubjectVersion(String subject, int version) {}
+
+    /// What the registry does not have.
+    private record Miss(int errorCode, String message) {}
 
     private final RegistrySettings settings;
     private final HttpClient http =
@@ -46,18 +58,37 @@ public final class RegistryClient implements SchemaRegistry {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(PATIENCE)
                     .build();
-    private final Cache<Integer, Schema> byId = kept().build();
-    private final Cache<SubjectSchema, RegisteredSchema> bySchema = kept().build();
-    private final Cache<SubjectSchema, RegisteredSchema> writers = kept().build();
+    private final Cache<Integer, Schema> byId =
+            kept().<Integer, Schema>weigher((_, schema) -> length(schema)).build();
+    private final Cache<SubjectSchema, RegisteredSchema> bySchema = keptBySchema();
+    private final Cache<SubjectSchema, RegisteredSchema> writers = keptBySchema();
     private final Cache<SubjectVersion, RegisteredSchema> byVersion =
-            kept().expireAfterWrite(VERSION_KEPT).build();
+            kept().expireAfterWrite(VERSION_KEPT)
+                    .<SubjectVersion, RegisteredSchema>weigher((_, found) -> length(found.schema()))
+                    .build();
+    private final Cache<String, RegisteredSchema> newest =
+            kept().expireAfterWrite(MOMENT)
+                    .<String, RegisteredSchema>weigher((_, found) -> length(found.schema()))
+                    .build();
+    private final Cache<String, Miss> misses =
+            Caffeine.newBuilder().maximumSize(MOST_MISSES).expireAfterWrite(MOMENT).build();
 
     public RegistryClient(RegistrySettings settings) {
         this.settings = settings;
     }
 
     private static Caffeine<Object, Object> kept() {
-        return Caffeine.newBuilder().maximumSize(MOST_KEPT);
+        return Caffeine.newBuilder().maximumWeight(MOST_KEPT);
+    }
+
+    private static Cache<SubjectSchema, RegisteredSchema> keptBySchema() {
+        return kept().<SubjectSchema, RegisteredSchema>weigher(
+                        (asked, found) -> length(asked.schema()) + length(found.schema()))
+                .build();
+    }
+
+    private static int length(Schema schema) {
+        return Math.max(LEAST, schema.toString().length());
     }
 
     /// A client of one registry without authentication, which may register schemas.
@@ -88,7 +119,10 @@ public final class RegistryClient implements SchemaRegistry {
     ///
     /// @return the schema's id
     public int register(String subject, Schema schema) {
-        return post("/subjects/" + segment(subject) + "/versions", schema).path("id").intValue();
+        int id = post("/subjects/" + segment(subject) + "/versions", schema).path("id").intValue();
+        newest.invalidate(subject);
+        misses.invalidateAll();
+        return id;
     }
 
     /// Finds the given schema among the subject's versions.
@@ -113,9 +147,10 @@ public final class RegistryClient implements SchemaRegistry {
                                 () -> registered(get(path))));
     }
 
-    /// The subject's newest schema.
+    /// The subject's newest schema, or what was the newest 3 seconds ago.
     public Optional<RegisteredSchema> latest(String subject) {
-        return found(() -> registered(get("/subjects/" + segment(subject) + "/versions/latest")));
+        String path = "/subjects/" + segment(subject) + "/versions/latest";
+        return found(() -> cached(newest, subject, () -> registered(get(path))));
     }
 
     /// What the registry demands of the subject's next schema; its general level if the subject has
@@ -205,7 +240,18 @@ public final class RegistryClient implements SchemaRegistry {
     }
 
     private JsonNode get(String path) {
-        return send("GET", path, Optional.empty());
+        Miss known = misses.getIfPresent(path);
+        if (known != null) {
+            throw new RegistryException(known.errorCode(), known.message(), null);
+        }
+        try {
+            return send("GET", path, Optional.empty());
+        } catch (RegistryException e) {
+            if (e.notFound()) {
+                misses.put(path, new Miss(e.errorCode(), e.getMessage()));
+            }
+            throw e;
+        }
     }
 
     private JsonNode post(String path, Schema schema) {

@@ -90,6 +90,54 @@ class RegistryClientTest {
     }
 
     @Test
+    void whatIsKeptIsBoundedByItsSize() {
+        // Given
+        RegistryClient client = RegistryClient.at(url());
+        String doc = "x".repeat(100_000);
+        answer =
+                "{\"schema\":\"{\\\"type\\\":\\\"enum\\\",\\\"name\\\":\\\"E\\\",\\\"doc\\\":\\\"%s\\\",\\\"symbols\\\":[]}\"}"
+                        .formatted(doc);
+
+        // When somebody asks for many long ones, and again
+        for (int id = 0; id < 200; id++) {
+            client.schemaById(id % 100);
+        }
+
+        // Then no more than some megabytes were kept
+        assertThat(asked.size()).isGreaterThan(150);
+    }
+
+    @Test
+    void theNewestSchemaAndWhatIsNotThereAreKeptForAMoment() {
+        // Given
+        RegistryClient client = RegistryClient.at(url());
+        answer = LONG_V3;
+        client.latest("s");
+        client.latest("s");
+        status = 404;
+        answer = "{\"error_code\":40401,\"message\":\"Subject 't' not found.\"}";
+        client.latest("t");
+        client.latest("t");
+        assertThat(asked)
+                .containsExactly(
+                        "GET /subjects/s/versions/latest", "GET /subjects/t/versions/latest");
+
+        // When it registers one
+        status = 200;
+        answer = LONG_V3;
+        client.register("t", LONG);
+        client.register("s", LONG);
+        asked.clear();
+
+        // Then
+        assertThat(client.latest("t")).isPresent();
+        assertThat(client.latest("s")).isPresent();
+        assertThat(asked)
+                .containsExactly(
+                        "GET /subjects/t/versions/latest", "GET /subjects/s/versions/latest");
+    }
+
+    @Test
     void aVersionIsFoundByItsNumber() {
         // Given
         RegistryClient client = RegistryClient.at(url());
