@@ -816,6 +816,100 @@ class StudyAppBrowserTest {
         phone.awaitText("#status", "Everything is sent.");
     }
 
+    /// A queue of a study of its own, with a network that the test speaks for: `answer(events)`.
+    /// The first event is sent already, the second failed often by itself.
+    private static final String QUEUE =
+            """
+            const {Store} = await import("/app/assets/store.js");
+            const {Queue} = await import("/app/assets/queue.js");
+            const {event} = await import("/app/assets/events.js");
+            const newQueue = async (types, answer, {flushes = 1, failures = 9} = {}) => {
+              const name = "queue-" + crypto.randomUUID();
+              const store = await Store.open(name);
+              await store.add(...types.map((type) => event("p", type, {}, new Date())));
+              const [sent, first] = await store.events();
+              await store.note([{order: sent.order, state: "sent"}, {order: first.order, failures, failedAt: 0}]);
+              let requests = 0;
+              const queue = new Queue(name, store, (events) => (requests++, answer(events)), () => {});
+              for (let i = 0; i < flushes; i++) {
+                await queue.flush();
+              }
+              const [, ...others] = await store.events();
+              return {requests, states: others.map(({state}) => state).join()};
+            };
+            const taken = (events) =>
+              ({kind: "verdicts", taken: true, verdicts: events.map(() => ({verdict: "received"}))});
+            """;
+
+    @Test
+    void nothingPassesAWithdrawalThatCannotBeSent() throws Exception {
+        // Given
+        apply(protocol());
+        phone.open(link());
+        String script =
+                QUEUE
+                        + """
+                        const failsOver = async (type, kind) => (await newQueue(["Enrolled", type, "CheckInSubmitted"],
+                          (events) => events[0].type === type || events.length > 1 ? {kind} : taken(events), {flushes: 2})).states;
+                        const states = [];
+                        for (const kind of ["fault", "down"]) {
+                          for (const type of ["PromptIssued", "ConsentWithdrawn", "ConsentGiven", "ConsentResumed"]) {
+                            states.push(await failsOver(type, kind));
+                          }
+                        }
+                        return states.join(" | ");
+                        """;
+
+        // Then
+        String others = "aside,sent | waiting,waiting | waiting,waiting | waiting,waiting";
+        assertThat(phone.run(script)).isEqualTo(others + " | " + others);
+    }
+
+    @Test
+    void aRefusalIsNoProofWhileNothingIsStored() throws Exception {
+        // Given
+        apply(protocol());
+        phone.open(link());
+        String script =
+                QUEUE
+                        + """
+                        const before = async (answer) => (await newQueue(["Enrolled", "PromptIssued", "CheckInSubmitted"],
+                          (events) => events[0].type === "Enrolled" ? answer : {kind: "fault"})).states;
+                        const verdicts = [{verdict: "refused"}];
+                        return [
+                          await before({kind: "verdicts", verdicts, taken: true}),
+                          await before({kind: "verdicts", verdicts, taken: false}),
+                          await before({kind: "unreadable"}),
+                        ].join(" | ");
+                        """;
+
+        // Then
+        assertThat(phone.run(script))
+                .isEqualTo("aside,waiting | waiting,waiting | waiting,waiting");
+    }
+
+    @Test
+    void aServerThatIsDownIsAskedOnceAndLeftAlone() throws Exception {
+        // Given
+        apply(protocol());
+        join();
+        phone.awaitText("#status", "Everything is sent.");
+        ANSWERS_TO_LOSE.set(1);
+        String script =
+                QUEUE
+                        + """
+                        const {sendEvents} = await import("/app/assets/api.js");
+                        const key = await (await Store.open(arguments[0])).get("key");
+                        const {kind} = await sendEvents(arguments[0], key, []);
+                        const many = Array(100).fill("CheckInSubmitted");
+                        const requests = async (answer) => (await newQueue(many, () => answer, {failures: 0})).requests;
+                        return [kind, await requests({kind}), await requests({kind: "fault"})].join();
+                        """;
+
+        // Then
+        assertThat(phone.run(script, study)).isEqualTo("down,1,2");
+    }
+
     private static final String CHECK_INS =
             """
             const {Store} = await import("/app/assets/store.js");

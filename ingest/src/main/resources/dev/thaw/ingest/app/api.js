@@ -61,9 +61,10 @@ async function compressed(text) {
 /**
  * Sends events.
  *
- * @returns {Promise<Object>} `verdicts` with what became of each; `later`, perhaps after `seconds`; `fault` likewise,
- *   where the gateway is there and failed; `key` where the key is not accepted; `unreadable` where the request as a
- *   whole can never be taken. `clockAhead` in seconds where known
+ * @returns {Promise<Object>} `verdicts` with what became of each, and whether the request was `taken`; `later`, perhaps
+ *   after `seconds`; `fault` likewise, where the gateway is there and failed; `down` likewise, where it is said not to be
+ *   there; `key` where the key is not accepted; `unreadable` where the request as a whole can never be taken.
+ *   `clockAhead` in seconds where known
  */
 export async function sendEvents(study, key, events) {
   try {
@@ -83,7 +84,7 @@ export async function sendEvents(study, key, events) {
 function understood(answer, { verdicts, error, code }) {
   const seconds = Number(answer.headers.get("Retry-After")) || undefined;
   if ((answer.ok || answer.status === 503) && Array.isArray(verdicts)) {
-    return { kind: "verdicts", verdicts, seconds };
+    return { kind: "verdicts", verdicts, taken: answer.ok, seconds };
   }
   if ([401, 403].includes(answer.status)) {
     return { kind: "key", sentence: error };
@@ -95,7 +96,8 @@ function understood(answer, { verdicts, error, code }) {
     compressing = false;
   }
   // Whatever else it is: an event is given up only where the gateway says that it will never be taken.
-  return { kind: answer.status >= 500 && answer.status !== 503 ? "fault" : "later", seconds };
+  const failure = [502, 503, 504].includes(answer.status) ? "down" : "fault";
+  return { kind: answer.status >= 500 ? failure : "later", seconds };
 }
 
 function clockAhead(answer) {

@@ -11,8 +11,8 @@ const CLOCKS_DIFFER = 10;
 const ENOUGH_FAILURES = 5;
 const FAILURES_APART = 60_000;
 
-/** So many behind it are tried, should they be as bad. */
-const NEIGHBOURS = 10;
+/** These are never set aside: what the person says later must not pass a withdrawal. */
+const CONSENTS = ["ConsentGiven", "ConsentWithdrawn", "ConsentResumed"];
 
 /** How long an event that was set aside rests between attempts. */
 const ASIDE_RESTS = 3_600_000;
@@ -48,7 +48,15 @@ export function failuresOf({ failures = 0, failedAt }, now) {
 
 /** Pure: whether an answer to one event alone may be that event's own fault. */
 function isFailure({ kind, verdicts }) {
-  return kind === "fault" || (kind === "verdicts" && verdicts[0]?.verdict === "not_stored");
+  return kind === "fault" || kind === "down" || (kind === "verdicts" && verdicts[0]?.verdict === "not_stored");
+}
+
+/**
+ * Pure: whether an answer to one event shows that events get all the way through: it was stored, or judged by a gateway
+ * that took the request. What stands on the way may refuse an event while nothing is stored.
+ */
+function isStoring({ kind, verdicts, taken }) {
+  return kind === "verdicts" && (verdicts[0]?.verdict === "received" || (taken && verdicts[0]?.verdict === "refused"));
 }
 
 /** Sends what waits, in order, one window at a time, until nothing waits. */
@@ -117,15 +125,20 @@ export class Queue {
         this.clockAhead = answer.clockAhead;
         await this.#store.set("clockAhead", answer.clockAhead);
       }
-      if (["unreadable", "fault"].includes(answer.kind) && batch.length > 1) {
+      if (answer.kind === "unreadable" && batch.length > 1) {
         // One of them spoils it for the others: smaller batches find it.
         this.#most = Math.ceil(batch.length / 2);
         continue;
       }
+      if (answer.kind === "fault" && batch.length > 1) {
+        // One of them may bring it up: what comes first is sent alone. That is one request more, should all fail.
+        this.#most = 1;
+        continue;
+      }
       const outcomes = await this.#settled(batch, answer);
       if (outcomes.length < batch.length) {
-        // A slow network, or a fault of one of them: fewer at once may get through.
-        this.#most = Math.max(1, Math.ceil(batch.length / 2));
+        // A slow network, or one of them over which the gateway goes down: fewer at once may get through.
+        this.#most = answer.kind === "down" ? 1 : Math.max(1, Math.ceil(batch.length / 2));
         this.#wait(answer);
         return;
       }
@@ -140,52 +153,28 @@ export class Queue {
     return this.#send(batch.map(({ event }) => event));
   }
 
-  /** Whether the gateway takes or refuses an event, sent alone; nothing is noted of it. */
-  async #getsThrough(kept) {
-    const { kind, verdicts } = await this.#sendEvents([kept]);
-    return kind === "verdicts" && settle([kept], verdicts).length > 0;
-  }
-
   /**
-   * The first event failed by itself. It is set aside once it did so again and again, and what lies before and behind it
-   * gets through at the same time: then it is not the study that is down. What was sent before it is sent once more for
-   * that, which changes nothing.
+   * The first event failed by itself. It is set aside once it did so again and again, and what was sent before it gets
+   * through just before and just after: then it is not the study that is down. To send that once more changes nothing,
+   * and keeps the order.
    */
   async #standsInTheWay(first) {
     const failed = failuresOf(first, Date.now());
     await this.#store.note([{ order: first.order, ...failed }]);
-    if (failed.failures < ENOUGH_FAILURES) {
+    if (failed.failures < ENOUGH_FAILURES || CONSENTS.includes(first.event.type)) {
       return false;
     }
-    const [, ...behind] = await this.#store.waiting(1 + NEIGHBOURS);
     const before = await this.#store.lastSent();
-    if (behind.length === 0) {
+    if (before === undefined || (await this.#store.waiting(2)).length === 1) {
       return false;
     }
-    const proven = before !== undefined && (await this.#getsThrough(before));
-    if (before && !proven) {
-      return false;
-    }
+    const isOpen = async () => isStoring(await this.#sendEvents([before]));
     const fails = async () => isFailure(await this.#sendEvents([first]));
-    if (!((await fails()) && (await this.#anyGetsThrough(behind, proven)) && (await fails()))) {
+    if (!((await isOpen()) && (await fails()) && (await isOpen()) && (await fails()))) {
       return false;
     }
     await this.#store.note([{ order: first.order, state: ASIDE, triedAt: Date.now() }]);
     return true;
-  }
-
-  /** Sends those behind until one gets through. Where all fail in the same way, what was sent before is proof enough. */
-  async #anyGetsThrough(behind, proven) {
-    for (const kept of behind) {
-      const answer = await this.#sendEvents([kept]);
-      if ((await this.#settled([kept], answer)).length > 0) {
-        return true;
-      }
-      if (!isFailure(answer)) {
-        return false;
-      }
-    }
-    return proven;
   }
 
   /** Sends what was set aside, when everything else is sent; a failure gives it a rest, a success the next its turn. */
