@@ -38,9 +38,10 @@ public final class ReportsDatabase {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && NO_ROLES.equals(sql.getSQLState())) {
                 return new DatabaseProblem(
-                        "The database user may not create roles; let an administrator run CREATE"
-                                + " ROLE thaw_steward NOLOGIN and CREATE ROLE thaw_researcher"
-                                + " NOLOGIN, or give the user CREATEROLE.",
+                        "The database user may not create the roles thaw_steward and"
+                                + " thaw_researcher, or may not act as them; let an administrator"
+                                + " create both (NOLOGIN) and grant them to the user, or give the"
+                                + " user CREATEROLE.",
                         problem);
             }
         }

@@ -212,6 +212,7 @@ class RolesTest {
                 handle -> {
                     handle.execute("CREATE ROLE " + name + " LOGIN PASSWORD 'swordfish'");
                     handle.execute("ALTER DATABASE " + name + " OWNER TO " + name);
+                    handle.execute("GRANT thaw_researcher, thaw_steward TO " + name);
                 });
         database.setUser(name);
         database.setPassword("swordfish");

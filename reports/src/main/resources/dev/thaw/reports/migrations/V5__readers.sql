@@ -2,35 +2,22 @@
 -- reports it cannot be had again, so it lies in a schema of its own, and stays where that one is
 -- dropped and filled anew (hence IF NOT EXISTS).
 
--- Roles belong to the whole server: another database may have them, or be making them now. The query
--- API puts on the role of whoever asks, for each request, so this user has to be a member of both.
+-- The query API puts on the role of whoever asks, for each request, so this user has to be a member
+-- of both.
 DO $$
 DECLARE
   wanted text;
   enough text := CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END;
 BEGIN
   FOREACH wanted IN ARRAY ARRAY['thaw_researcher', 'thaw_steward'] LOOP
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
-      BEGIN
-        EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
-      EXCEPTION WHEN duplicate_object OR unique_violation THEN
-        NULL;
-      END;
-    END IF;
     IF NOT pg_has_role(current_user, wanted, enough) THEN
       EXECUTE format('GRANT %I TO %I', wanted, current_user);
     END IF;
   END LOOP;
 EXCEPTION WHEN insufficient_privilege THEN
-  RAISE EXCEPTION
-    'The database user % may not act as thaw_researcher and thaw_steward: let an administrator create both roles and grant them to it, then start again (docs/operating.md)',
-    current_user
-    USING ERRCODE = 'insufficient_privilege';
+  RAISE EXCEPTION 'the database user may not act as thaw_researcher and thaw_steward' USING ERRCODE = 'TH001';
 END
 $$;
-
-GRANT USAGE ON SCHEMA reports TO thaw_steward;
-GRANT SELECT ON participant, participant_week, participant_session, participant_window TO thaw_steward;
 
 -- Where an administrator made it, this user may not be allowed to make any.
 DO $$

@@ -88,7 +88,7 @@ final class ReleasedStudy {
     PGSimpleDataSource ofAnOrdinaryRole() {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
         steward.useHandle(handle -> handle.execute("CREATE DATABASE " + name));
-        PGSimpleDataSource login = login("", name);
+        PGSimpleDataSource login = login("IN ROLE thaw_researcher, thaw_steward", name);
         PGSimpleDataSource administrator = new PGSimpleDataSource();
         administrator.setUrl(database.source().getUrl());
         administrator.setUser(database.source().getUser());
@@ -101,6 +101,8 @@ final class ReleasedStudy {
                                     "CREATE SCHEMA reports AUTHORIZATION " + login.getUser());
                             handle.execute(
                                     "CREATE SCHEMA research AUTHORIZATION " + login.getUser());
+                            handle.execute(
+                                    "CREATE SCHEMA readers AUTHORIZATION " + login.getUser());
                         });
         return login;
     }
