@@ -199,8 +199,8 @@ class PublisherGuideTest {
                     .containsExactly(
                             "Kept on this device. The gateway answered 503 (BUSY).",
                             "sent",
-                            "refused",
-                            "");
+                            "",
+                            "refused");
         }
     }
 
