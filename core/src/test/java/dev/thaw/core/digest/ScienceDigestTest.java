@@ -25,11 +25,15 @@ class ScienceDigestTest {
 
     private static final int LEAST_VERSION = 25;
     private static final Path THIS_JDK = Path.of(System.getProperty("java.home"));
-    private static final String COMPILED = ScienceDigest.compute();
+
+    /// All are 200: `-Dthaw.interpreted.histories=200`.
+    private static final int INTERPRETED = Integer.getInteger("thaw.interpreted.histories", 80);
+
+    private static final String COMPILED = ScienceDigest.compute(ScienceDigest.HISTORIES);
 
     @Test
     void theDigestOfASecondRunIsTheSame() {
-        assertThat(ScienceDigest.compute()).isEqualTo(COMPILED);
+        assertThat(ScienceDigest.compute(ScienceDigest.HISTORIES)).isEqualTo(COMPILED);
     }
 
     @Test
@@ -37,11 +41,12 @@ class ScienceDigestTest {
         assertThat(
                         printedBy(
                                 THIS_JDK,
+                                INTERPRETED,
                                 "-Xint",
                                 "-Duser.language=tr",
                                 "-Duser.country=TR",
                                 "-Duser.timezone=Pacific/Chatham"))
-                .isEqualTo(COMPILED);
+                .isEqualTo(ScienceDigest.compute(INTERPRETED));
     }
 
     @Test
@@ -51,15 +56,18 @@ class ScienceDigestTest {
             abort("There is no other JDK of version " + LEAST_VERSION + " or later here.");
         }
         for (Path jdk : others) {
-            assertThat(printedBy(jdk)).as(jdk.toString()).isEqualTo(COMPILED);
+            assertThat(printedBy(jdk, ScienceDigest.HISTORIES))
+                    .as(jdk.toString())
+                    .isEqualTo(COMPILED);
         }
     }
 
-    private static String printedBy(Path jdk, String... options) throws Exception {
+    private static String printedBy(Path jdk, int histories, String... options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(jdk.resolve("bin").resolve("java").toString());
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classPath(), ScienceDigest.class.getName()));
+        command.add(Integer.toString(histories));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var output = process.getInputStream()) {
             String printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);
