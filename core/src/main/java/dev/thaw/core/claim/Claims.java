@@ -84,6 +84,16 @@ public final class Claims {
         return new Claims(claim, cohort).result();
     }
 
+    /// What participants of a cohort are counted in. What of it is published is decided elsewhere.
+    ///
+    /// @param cohort every participant of the study, eligible or not
+    /// @return asked for each of them
+    public static Function<ParticipantFacts, Counted> counting(
+            ClaimSpec claim, Collection<ParticipantFacts> cohort) {
+        Claims claims = new Claims(claim, cohort);
+        return new CountedCells(claim, claims.rule, claims.counted)::of;
+    }
+
     private ClaimResult result() {
         ReadingKind reading = claim.variable().reading();
         DenominatorLadder ladder = counted.ladder(reading, starters);
@@ -380,28 +390,37 @@ public final class Claims {
 
     private IntegrativeContrast.Exposed exposed(
             ClaimSpec.IntegrativePlan plan, ReadingKind reading, ParticipantFacts facts) {
-        List<List<Modality>> attended =
-                facts.values().sessions().stream()
-                        .map(session -> session.stream().map(Modality::valueOf).toList())
-                        .toList();
         return new IntegrativeContrast.Exposed(
-                attended.size(),
-                new IntegrativeContrast.Rule(plan.modalities(), plan.sessionsEach())
-                        .isIntegrative(attended),
+                facts.values().sessions().size(),
+                isIntegrative(plan, facts),
                 counted.of(reading, facts).improved());
+    }
+
+    static boolean isIntegrative(ClaimSpec.IntegrativePlan plan, ParticipantFacts facts) {
+        return new IntegrativeContrast.Rule(plan.modalities(), plan.sessionsEach())
+                .isIntegrative(
+                        facts.values().sessions().stream()
+                                .map(session -> session.stream().map(Modality::valueOf).toList())
+                                .toList());
     }
 
     private SortedMap<String, SortedMap<String, Shares>> strata(ReadingKind reading) {
         SortedMap<String, SortedMap<String, Shares>> strata = new TreeMap<>();
-        strata.put("arm", stratum(reading, facts -> facts.values().person().arm()));
-        strata.put(
-                "jurisdiction", stratum(reading, facts -> facts.values().person().jurisdiction()));
-        strata.put("modality", stratum(reading, Covariates::mainModality));
-        strata.put("site", stratum(reading, facts -> facts.values().person().site()));
-        claim.population()
-                .subgroup()
-                .ifPresent(_ -> strata.put("subgroup", stratum(reading, Claims::subgroup)));
+        attributes(claim).forEach((name, code) -> strata.put(name, stratum(reading, code)));
         return strata;
+    }
+
+    /// By what starters are divided, and how a participant's code is found.
+    static SortedMap<String, Function<ParticipantFacts, Optional<String>>> attributes(
+            ClaimSpec claim) {
+        SortedMap<String, Function<ParticipantFacts, Optional<String>>> attributes =
+                new TreeMap<>();
+        attributes.put("arm", facts -> facts.values().person().arm());
+        attributes.put("jurisdiction", facts -> facts.values().person().jurisdiction());
+        attributes.put("modality", Covariates::mainModality);
+        attributes.put("site", facts -> facts.values().person().site());
+        claim.population().subgroup().ifPresent(_ -> attributes.put("subgroup", Claims::subgroup));
+        return attributes;
     }
 
     private static Optional<String> subgroup(ParticipantFacts facts) {
