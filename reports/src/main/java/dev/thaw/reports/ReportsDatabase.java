@@ -14,11 +14,14 @@ public final class ReportsDatabase {
     /// What the migrations raise where the roles are missing and may not be made.
     static final String NO_ROLES = "TH001";
 
+    /// The same of the schema `published`.
+    static final String NO_SCHEMA = "TH002";
+
     private ReportsDatabase() {}
 
     /// Makes the tables where there are none and brings older ones up to date.
     ///
-    /// @throws DatabaseProblem if somebody has to make the roles of docs/operating.md first
+    /// @throws DatabaseProblem if somebody has to make roles or schemas of docs/operating.md first
     /// @throws FlywayException if the database cannot be reached
     public static Jdbi open(DataSource database) {
         try {
@@ -42,6 +45,13 @@ public final class ReportsDatabase {
                                 + " thaw_researcher, or may not act as them; let an administrator"
                                 + " create both (NOLOGIN) and grant them to the user, or give the"
                                 + " user CREATEROLE.",
+                        problem);
+            }
+            if (cause instanceof SQLException sql && NO_SCHEMA.equals(sql.getSQLState())) {
+                return new DatabaseProblem(
+                        "The database user may not create the schema published; let an"
+                                + " administrator create it for the user (CREATE SCHEMA published"
+                                + " AUTHORIZATION ...), as docs/operating.md says.",
                         problem);
             }
         }

@@ -49,6 +49,25 @@ sealed interface Answer {
         }
     }
 
+    /// A file that was published, byte for byte.
+    record File(Body body, String tag) implements Answer {
+
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public OptionalInt release() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public int count() {
+            return 1;
+        }
+    }
+
     /// What whoever asks has already.
     record Unchanged(String tag, OptionalInt release) implements Answer {
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 final class ApiDescription {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String STUDY_PATTERN = "^[a-z0-9][a-z0-9-]{0,63}$";
 
     private ApiDescription() {}
 
@@ -44,6 +45,7 @@ final class ApiDescription {
             paths.putObject(dataset.route()).set("get", operation(dataset));
             schemas.set(name(dataset), table(dataset));
         }
+        paths.putObject(QueryRoutes.RECEIPT).set("get", receipt());
         return document;
     }
 
@@ -61,25 +63,60 @@ final class ApiDescription {
                 JSON.objectNode()
                         .put("operationId", "read" + name(dataset))
                         .put("summary", dataset.meaning())
-                        .put(
-                                "description",
-                                switch (dataset.role()) {
-                                    case RESEARCHER -> "For researchers and data stewards.";
-                                    case STEWARD -> "For data stewards only.";
-                                })
+                        .put("description", forWhom(dataset.role()))
                         .put("x-thaw-role", dataset.role().name());
         operation.set("parameters", parameters(dataset));
         operation.set("responses", responses(dataset));
         return operation;
     }
 
-    private static ArrayNode parameters(Dataset dataset) {
+    private static ObjectNode receipt() {
+        ObjectNode operation =
+                JSON.objectNode()
+                        .put("operationId", "readReceipt")
+                        .put("summary", "The receipt of a published result, byte for byte.")
+                        .put("description", forWhom(Role.RESEARCHER))
+                        .put("x-thaw-role", Role.RESEARCHER.name());
         ArrayNode parameters = JSON.arrayNode();
-        ObjectNode study = parameters.addObject().put("name", "study").put("in", "path");
-        study.put("required", true)
+        inPath(parameters, "study", STUDY_PATTERN);
+        inPath(parameters, "sha256", "^[0-9a-f]{64}$");
+        operation.set("parameters", parameters);
+        ObjectNode responses = JSON.objectNode();
+        ObjectNode file =
+                responses
+                        .putObject("200")
+                        .put("description", "A receipt (thaw-receipt/v1, docs/receipts.md).");
+        header(file.putObject("headers"), "ETag", "The SHA-256 of the file.");
+        file.putObject("content")
+                .putObject("application/json")
+                .putObject("schema")
+                .put("type", "object");
+        addOthers(responses);
+        operation.set("responses", responses);
+        return operation;
+    }
+
+    private static String forWhom(Role role) {
+        return switch (role) {
+            case RESEARCHER -> "For researchers and data stewards.";
+            case STEWARD -> "For data stewards only.";
+        };
+    }
+
+    private static void inPath(ArrayNode parameters, String name, String pattern) {
+        parameters
+                .addObject()
+                .put("name", name)
+                .put("in", "path")
+                .put("required", true)
                 .putObject("schema")
                 .put("type", "string")
-                .put("pattern", "^[a-z0-9][a-z0-9-]{0,63}$");
+                .put("pattern", pattern);
+    }
+
+    private static ArrayNode parameters(Dataset dataset) {
+        ArrayNode parameters = JSON.arrayNode();
+        inPath(parameters, "study", STUDY_PATTERN);
         for (Filter filter : dataset.filters()) {
             ObjectNode schema = JSON.objectNode();
             switch (filter.comparison()) {
@@ -195,13 +232,17 @@ final class ApiDescription {
                 media.putObject("schema").put("$ref", "#/components/schemas/" + name(dataset));
             }
         }
+        addOthers(responses);
+        return responses;
+    }
+
+    private static void addOthers(ObjectNode responses) {
         responses.putObject("304").put("description", "Nothing changed since the ETag was given.");
         Arrays.stream(QueryProblem.values())
                 .map(QueryProblem::status)
                 .distinct()
                 .sorted()
                 .forEach(status -> responses.set("" + status.getCode(), refusal(status)));
-        return responses;
     }
 
     private static ObjectNode refusal(HttpStatus status) {

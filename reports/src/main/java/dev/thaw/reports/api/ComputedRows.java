@@ -17,6 +17,7 @@ import dev.thaw.schemas.topic.ClaimRegistrations.Registered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The tables that no relation of the database holds.
@@ -82,11 +83,20 @@ final class ComputedRows {
     }
 
     /// The columns of `Datasets`' claims.
-    List<Row> claims(StudyId study, Instant asOf) {
-        return claims.of(study, asOf).stream().map(ComputedRows::claim).toList();
+    ///
+    /// @param verdicts those published last, by hash of the claim
+    List<Row> claims(StudyId study, Instant asOf, Map<String, NewestVerdict> verdicts) {
+        return claims.of(study, asOf).stream()
+                .map(
+                        one ->
+                                claim(
+                                        one,
+                                        Optional.ofNullable(
+                                                verdicts.get(one.registration().claimHash()))))
+                .toList();
     }
 
-    private static Row claim(Registered registered) {
+    private static Row claim(Registered registered, Optional<NewestVerdict> newest) {
         String canonical = registered.registration().canonicalClaim();
         JsonNode claim = tree(canonical);
         return new Row(
@@ -97,7 +107,10 @@ final class ComputedRows {
                         text(claim, "version"),
                         Optional.of(registered.at()),
                         Optional.of(registered.registration().ledger()),
-                        Optional.of(canonical)));
+                        Optional.of(canonical),
+                        newest.map(NewestVerdict::verdict),
+                        newest.map(NewestVerdict::publishedAt),
+                        newest.map(NewestVerdict::receipt)));
     }
 
     private static Optional<Object> text(JsonNode claim, String name) {

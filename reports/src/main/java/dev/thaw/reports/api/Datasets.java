@@ -86,7 +86,10 @@ final class Datasets {
                     windows(),
                     change(),
                     flow(),
-                    claims());
+                    claims(),
+                    results(),
+                    exports(),
+                    exportFiles());
 
     private Datasets() {}
 
@@ -381,9 +384,147 @@ final class Datasets {
                         new Column(
                                 "registered_at", TIME, "When it was first registered, by Kafka."),
                         new Column("ledger", TEXT, "Id of the ledger it was registered beside."),
-                        new Column("claim", TEXT, "The claim itself, in its canonical form.")),
+                        new Column("claim", TEXT, "The claim itself, in its canonical form."),
+                        new Column(
+                                "verdict",
+                                TEXT,
+                                "Of the result published last; null: none was published."),
+                        new Column("verdict_published_at", TIME, "When that was; null: none was."),
+                        new Column(
+                                "receipt_sha256",
+                                TEXT,
+                                "SHA-256 of its receipt's file; null: none was.")),
                 List.of(),
-                "A claim that was registered, as it was written down beforehand.");
+                "A claim that was registered, as it was written down beforehand, with the verdict"
+                        + " published last.");
+    }
+
+    private static Dataset results() {
+        return new Dataset(
+                "/claims/results",
+                Role.RESEARCHER,
+                new Source.Current(
+                        "(SELECT *, horizon::text AS complete_before, of_count IS NULL AS is_hidden"
+                                + " FROM research.claim_result)",
+                        List.of("result_number")),
+                List.of(
+                        STUDY,
+                        new Column(
+                                "result_number", INTEGER, "In the order of publication, from 1."),
+                        new Column(
+                                "receipt_sha256",
+                                TEXT,
+                                "SHA-256 of the receipt's file, which is at"
+                                        + " /claims/results/{sha256}/receipt."),
+                        new Column("claim_hash", TEXT, "SHA-256 of the claim's canonical form."),
+                        new Column("claim_id", TEXT, "What the claim's author called it."),
+                        new Column("claim_version", TEXT, "Its version."),
+                        MEASURE,
+                        new Column("published_at", TIME, "When it was published."),
+                        new Column("locked_at", TIME, "When the records that count were locked."),
+                        new Column(
+                                "complete_before",
+                                TEXT,
+                                "The first day (YYYY-MM-DD) of which the data are not complete."),
+                        new Column(
+                                "verdict",
+                                TEXT,
+                                "SUPPORTED, CONTRADICTED, INCONCLUSIVE, INSUFFICIENT_DATA or"
+                                        + " NOT_EVALUABLE; by the exact figures."),
+                        new Column(
+                                "reading",
+                                TEXT,
+                                "Which change counts: R1_RELIABLE, R2_ANY or R3_SELF_RATED."),
+                        new Column("denominator", TEXT, "Of whom: D1 or D2."),
+                        new Column(
+                                "improved_count",
+                                INTEGER,
+                                "Participants who improved, rounded to 5."),
+                        new Column(
+                                "of_count",
+                                INTEGER,
+                                "Participants in the denominator, rounded to 5."),
+                        figure("share", "improved_count / of_count, 0 to 1."),
+                        figure("share_lower", "Lower end of its 95 % interval."),
+                        figure("share_upper", "Upper end of its 95 % interval."),
+                        HIDDEN,
+                        figure(
+                                "slope_per_week",
+                                "Mean slope per week, to 2 digits; null: the claim is not about"
+                                        + " it, or too few people."),
+                        figure("slope_lower", "Lower end of its 95 % interval; null: none."),
+                        figure("slope_upper", "Upper end of its 95 % interval; null: none."),
+                        new Column(
+                                "registered_at",
+                                TIME,
+                                "When the claim was registered first; null: it was not."),
+                        new Column(
+                                "registration_status",
+                                TEXT,
+                                "PREREGISTERED, MIXED or RETROSPECTIVE: whether outcomes were known"
+                                        + " at registration."),
+                        new Column("minimum_cell", INTEGER, "Least number of people of a figure."),
+                        new Column("lock_id", ID, "Id of the lock that says which records count."),
+                        new Column(
+                                "result_sha256", TEXT, "SHA-256 of the result's canonical form."),
+                        new Column("code_commit", TEXT, "Commit of the program that computed it.")),
+                List.of(
+                        Filter.anyOf(
+                                TEXT, "claim_id", "Only claims of this name; may be repeated."),
+                        Filter.anyOf(TEXT, "claim_hash", "Only this claim; may be repeated."),
+                        BY_MEASURE),
+                "A result of a claim that was published: verdict and main figures of the public"
+                        + " edition.");
+    }
+
+    private static Dataset exports() {
+        return new Dataset(
+                "/exports",
+                Role.RESEARCHER,
+                new Source.Current("research.export", List.of("export_number")),
+                List.of(
+                        STUDY,
+                        new Column("export_number", INTEGER, "In order, from 1."),
+                        new Column("exported_at", TIME, "When it was made."),
+                        new Column(
+                                "export_id",
+                                TEXT,
+                                "As in its manifest; equal tables have equal ids."),
+                        new Column("tier", TEXT, "T0: aggregates for everybody."),
+                        new Column(
+                                "protocol_version", TEXT, "Version of the study's protocol then."),
+                        new Column("protocol_hash", TEXT, "SHA-256 of that protocol."),
+                        new Column("minimum_cell", INTEGER, "Least number of people of a figure.")),
+                List.of(),
+                "An export that was made; the folder itself is wherever it was written to.");
+    }
+
+    private static Dataset exportFiles() {
+        return new Dataset(
+                "/exports/files",
+                Role.STEWARD,
+                new Source.Current(
+                        "(SELECT f.*, e.projection_offsets FROM published.export_file f"
+                                + " JOIN published.export e USING (study, export_number))",
+                        List.of("export_number", "file_name")),
+                List.of(
+                        STUDY,
+                        new Column("export_number", INTEGER, "Which export."),
+                        new Column("file_name", TEXT, "Name of the file within it."),
+                        new Column("sha256", TEXT, "SHA-256 of the file."),
+                        new Column("byte_count", INTEGER, "Bytes in the file."),
+                        new Column("row_count", INTEGER, "Rows in the file, its head apart."),
+                        new Column(
+                                "hidden_row_count",
+                                INTEGER,
+                                "How many of them show nothing, because of too few people."),
+                        new Column(
+                                "projection_offsets",
+                                TEXT,
+                                "How far the tables were then: JSON, topic to partition to"
+                                        + " offset.")),
+                List.of(),
+                "A table that an export wrote; counts of live tables, hence for data stewards.");
     }
 
     /// Rows of single participants with what is known of them.

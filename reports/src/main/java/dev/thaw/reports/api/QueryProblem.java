@@ -31,6 +31,10 @@ enum QueryProblem {
     NO_RELEASE(
             HttpStatus.NOT_FOUND,
             "There is no such release; /v1/studies/{study}/releases lists those that there are."),
+    NO_RECEIPT(
+            HttpStatus.NOT_FOUND,
+            "No such receipt was published; /v1/studies/{study}/claims/results lists those that"
+                    + " were."),
     UNKNOWN_FORMAT(
             HttpStatus.NOT_ACCEPTABLE,
             "Ask for application/json, text/csv or application/vnd.apache.arrow.stream, or with"

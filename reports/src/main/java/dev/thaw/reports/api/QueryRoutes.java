@@ -2,6 +2,7 @@ package dev.thaw.reports.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.thaw.core.event.StudyId;
+import dev.thaw.core.evidence.Digest;
 import dev.thaw.reports.ReportsDatabase;
 import dev.thaw.reports.TrendTables;
 import dev.thaw.schemas.topic.ClaimRegistrations;
@@ -34,6 +35,8 @@ public final class QueryRoutes {
     private static final int AT_ONCE = 4;
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    static final String RECEIPT = Dataset.ROOT + "/claims/results/{sha256}/receipt";
 
     private static final String DESCRIPTION = "/openapi/reports.json";
 
@@ -82,17 +85,54 @@ public final class QueryRoutes {
         server.routes.get(
                 DESCRIPTION,
                 request -> request.contentType("application/json").result(description));
-        for (Dataset dataset : Datasets.ALL) {
-            server.routes.get(dataset.route(), request -> answer(request, dataset));
-            // Javalin would answer HEAD without asking for a key.
-            server.routes.head(dataset.route(), request -> answer(request, dataset));
+        Datasets.ALL.forEach(dataset -> add(server, table(dataset)));
+        add(server, new Address(RECEIPT, Role.RESEARCHER, this::receipt));
+    }
+
+    private void add(JavalinConfig server, Address address) {
+        server.routes.get(address.route(), request -> answer(request, address));
+        // Javalin would answer HEAD without asking for a key.
+        server.routes.head(address.route(), request -> answer(request, address));
+    }
+
+    private Address table(Dataset dataset) {
+        return new Address(
+                dataset.route(),
+                dataset.role(),
+                (request, study) -> {
+                    Wanted wanted = wanted(request, dataset, study);
+                    return new Address.Request(
+                            wanted.asLogged(), (role, known) -> tables.answer(role, known, wanted));
+                });
+    }
+
+    private Address.Request receipt(Context request, String study) throws NotAnswered {
+        if (!Question.parameters(request.queryString()).isEmpty()) {
+            throw new NotAnswered(
+                    QueryProblem.BAD_FILTER, "A receipt is given whole: leave out all parameters.");
+        }
+        Digest receipt = digest(request.pathParam("sha256"));
+        return new Address.Request(
+                "receipt_sha256=" + receipt,
+                (_, known) ->
+                        tables.receipt(
+                                known,
+                                receipt,
+                                Optional.ofNullable(request.header("If-None-Match"))));
+    }
+
+    private static Digest digest(String text) throws NotAnswered {
+        try {
+            return Digest.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw new NotAnswered(QueryProblem.NO_RECEIPT);
         }
     }
 
-    private void answer(Context request, Dataset dataset) {
+    private void answer(Context request, Address address) {
         Answer answer;
         try {
-            answer = inRoom(request, dataset);
+            answer = inRoom(request, address);
         } catch (NotAnswered refused) {
             answer = Answer.Refused.of(refused);
         } catch (RuntimeException e) {
@@ -102,14 +142,14 @@ public final class QueryRoutes {
     }
 
     /// Also for whoever has no good key: to find that out takes a connection, too.
-    private Answer inRoom(Context request, Dataset dataset) throws NotAnswered {
+    private Answer inRoom(Context request, Address address) throws NotAnswered {
         if (!enter()) {
             throw new NotAnswered(QueryProblem.BUSY);
         }
         try {
             Reader reader = readers.of(request.header("Authorization"));
             allowances.take(reader);
-            return answerInLog(request, dataset, reader);
+            return answerInLog(request, address, reader);
         } finally {
             room.release();
         }
@@ -125,14 +165,15 @@ public final class QueryRoutes {
     }
 
     /// Whoever is known is logged, with refusals too: they tell of attempts.
-    private Answer answerInLog(Context request, Dataset dataset, Reader reader) {
+    private Answer answerInLog(Context request, Address address, Reader reader) {
         String study = request.pathParam("study");
-        Optional<Wanted> wanted = Optional.empty();
+        String logged = "";
         Answer answer;
         try {
-            checkRights(dataset, reader, study);
-            wanted = Optional.of(wanted(request, dataset, study));
-            answer = tables.answer(reader.role(), studies.named(study), wanted.get());
+            checkRights(address, reader, study);
+            Address.Request understood = address.reading().of(request, study);
+            logged = understood.logged();
+            answer = understood.work().of(reader.role(), studies.named(study));
         } catch (NotAnswered refused) {
             answer = Answer.Refused.of(refused);
         } catch (RuntimeException e) {
@@ -144,8 +185,8 @@ public final class QueryRoutes {
                         reader.name(),
                         reader.role(),
                         KnownStudies.id(study).map(StudyId::value).orElse(""),
-                        dataset.route(),
-                        wanted.map(Wanted::asLogged).orElse(""),
+                        address.route(),
+                        logged,
                         answer.release(),
                         answer.count(),
                         answer.status()));
@@ -153,12 +194,12 @@ public final class QueryRoutes {
     }
 
     /// Before anything that was sent is looked at, and whether there is such a study or not.
-    private static void checkRights(Dataset dataset, Reader reader, String study)
+    private static void checkRights(Address address, Reader reader, String study)
             throws NotAnswered {
         if (!reader.mayRead(study)) {
             throw new NotAnswered(QueryProblem.OTHER_STUDY);
         }
-        if (!reader.role().mayReadWhatIsFor(dataset.role())) {
+        if (!reader.role().mayReadWhatIsFor(address.role())) {
             throw new NotAnswered(QueryProblem.STEWARDS_ONLY);
         }
     }
@@ -181,6 +222,10 @@ public final class QueryRoutes {
                 .header("Vary", "Authorization, Accept, Accept-Encoding");
         switch (answer) {
             case Answer.Rows rows -> write(request, rows);
+            case Answer.File file ->
+                    request.header("ETag", file.tag())
+                            .contentType("application/json")
+                            .result(file.body().bytes());
             case Answer.Unchanged unchanged -> request.header("ETag", unchanged.tag());
             case Answer.Refused refused -> write(request, refused);
         }

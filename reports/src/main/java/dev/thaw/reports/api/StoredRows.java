@@ -1,10 +1,14 @@
 package dev.thaw.reports.api;
 
+import dev.thaw.core.event.StudyId;
+import dev.thaw.core.evidence.Digest;
 import dev.thaw.reports.api.Dataset.Source;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -79,6 +83,44 @@ final class StoredRows {
                     new Release(
                             until.getLast().number(),
                             until.stream().map(Release::digests).collect(Collectors.joining(" "))));
+        }
+
+        /// What was published last of each claim of a study, by the claim's hash.
+        Map<String, NewestVerdict> verdicts(StudyId study) {
+            return handle
+                    .createQuery(
+                            """
+                            SELECT DISTINCT ON (claim_hash)
+                                   claim_hash, verdict, published_at, receipt_sha256
+                              FROM research.claim_result
+                             WHERE study = :study
+                             ORDER BY claim_hash, result_number DESC
+                            """)
+                    .bind("study", study.value())
+                    .map(
+                            (row, _) ->
+                                    Map.entry(
+                                            row.getString(1),
+                                            new NewestVerdict(
+                                                    row.getString(2),
+                                                    row.getObject(3, OffsetDateTime.class)
+                                                            .toInstant(),
+                                                    row.getString(4))))
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+
+        /// The file of a receipt that was published.
+        Optional<byte[]> receipt(StudyId study, Digest receipt) {
+            return handle.createQuery(
+                            """
+                            SELECT receipt FROM research.claim_receipt
+                             WHERE study = :study AND receipt_sha256 = :receipt
+                            """)
+                    .bind("study", study.value())
+                    .bind("receipt", receipt.toString())
+                    .mapTo(byte[].class)
+                    .findOne();
         }
 
         /// A page of a table.

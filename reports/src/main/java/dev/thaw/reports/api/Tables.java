@@ -1,5 +1,6 @@
 package dev.thaw.reports.api;
 
+import dev.thaw.core.evidence.Digest;
 import dev.thaw.reports.api.Dataset.Source;
 import dev.thaw.reports.api.StoredRows.Release;
 import dev.thaw.reports.api.StoredRows.Snapshot;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
@@ -55,9 +57,26 @@ final class Tables {
                             wanted);
             case Source.Claims _ -> {
                 Instant asOf = clock.instant().minus(STALENESS);
-                yield current(whole(dataset, computed.claims(study.id(), asOf)), wanted);
+                Map<String, NewestVerdict> verdicts =
+                        stored.as(
+                                role.orLess(dataset.role()),
+                                snapshot -> snapshot.verdicts(study.id()));
+                yield current(whole(dataset, computed.claims(study.id(), asOf, verdicts)), wanted);
             }
         };
+    }
+
+    /// The file of a receipt, byte for byte.
+    ///
+    /// @param known what whoever asks has already (`If-None-Match`)
+    Answer receipt(KnownStudy study, Digest receipt, Optional<String> known) throws NotAnswered {
+        String tag = '"' + receipt.toString() + '"';
+        byte[] file =
+                stored.as(Role.RESEARCHER, snapshot -> snapshot.receipt(study.id(), receipt))
+                        .orElseThrow(() -> new NotAnswered(QueryProblem.NO_RECEIPT));
+        return Wanted.isKnown(tag, known)
+                ? new Answer.Unchanged(tag, OptionalInt.empty())
+                : new Answer.File(new Answer.Body(file), tag);
     }
 
     private static Page whole(Dataset dataset, List<Row> rows) {

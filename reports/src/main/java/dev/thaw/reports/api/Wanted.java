@@ -26,6 +26,11 @@ record Wanted(Question question, Format format, boolean gzipped, Optional<String
 
     /// Whether what is tagged so is there already.
     boolean isKnown(String tag) {
+        return isKnown(tag, known);
+    }
+
+    /// The same of a header `If-None-Match`.
+    static boolean isKnown(String tag, Optional<String> known) {
         return known.stream()
                 .flatMap(tags -> Arrays.stream(tags.split(",", -1)))
                 .map(one -> one.strip().replaceFirst("^W/", ""))

@@ -6,6 +6,7 @@ import dev.thaw.core.claim.ClaimResult;
 import dev.thaw.core.claim.ClaimSpec;
 import dev.thaw.core.claim.Claims;
 import dev.thaw.core.claim.ParticipantFacts;
+import dev.thaw.core.event.SubjectId;
 import dev.thaw.reports.receipt.Edition;
 import dev.thaw.reports.receipt.Evaluation;
 import dev.thaw.reports.receipt.EvaluationInput;
@@ -14,6 +15,9 @@ import dev.thaw.schemas.claim.ClaimFiles;
 import dev.thaw.schemas.json.CanonicalBytes;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Evaluates claim files of `api: claim/v1`: one look at each participant while the ledger is read,
 /// then the cohort.
@@ -26,6 +30,12 @@ public final class ClaimEvaluation implements Evaluation {
 
     @Override
     public byte[] canonicalResult(EvaluationInput input) {
+        return canonicalResult(input, _ -> {});
+    }
+
+    /// @param witness is told of everybody in the study
+    byte[] canonicalResult(
+            EvaluationInput input, Consumer<SortedMap<SubjectId, ParticipantFacts>> witness) {
         ClaimSpec claim = claim(input.claim());
         Assessment assessment = new Assessment(claim, input.protocol(), input.horizon());
         Optional<Registration> registration = input.registration().map(Registration::of);
@@ -33,6 +43,9 @@ public final class ClaimEvaluation implements Evaluation {
                 input.replay(
                         records ->
                                 Seen.of(assessment.look(records.history()), registration, records));
+        SortedMap<SubjectId, ParticipantFacts> everybody = new TreeMap<>();
+        cohort.forEach(one -> everybody.put(one.subject(), one.facts()));
+        witness.accept(everybody);
         ClaimResult result = Claims.evaluate(claim, cohort.stream().map(Seen::facts).toList());
         Optional<Foresight> foresight =
                 registration.map(
@@ -60,13 +73,15 @@ public final class ClaimEvaluation implements Evaluation {
     }
 
     /// One participant, as far as the claim looks.
-    private record Seen(ParticipantFacts facts, Optional<Foresight.OfOne> foresight) {
+    private record Seen(
+            SubjectId subject, ParticipantFacts facts, Optional<Foresight.OfOne> foresight) {
 
         static Seen of(
                 Assessment.Looked looked,
                 Optional<Registration> registration,
                 SubjectRecords records) {
             return new Seen(
+                    records.subject(),
                     looked.facts(),
                     registration.map(some -> Foresight.of(looked.outcomeEvents(), some, records)));
         }

@@ -30,7 +30,9 @@ public enum AlsoHeld {
                     + " taken out of a figure that was published."),
     EVIDENCE(
             "What a result was computed from is pinned by a hash for each participant. Restricted"
-                    + " editions of a result hold values of single persons, without pseudonyms."),
+                    + " editions of a result hold values of single persons, without pseudonyms. Of a"
+                    + " result that was published it is remembered, under that random number, which"
+                    + " of its counts you are in."),
     BACKUPS(
             "Backups hold copies of all this for as long as the study keeps them; ask the study how"
                     + " long that is.");

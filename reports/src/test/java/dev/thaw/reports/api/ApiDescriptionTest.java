@@ -34,7 +34,7 @@ class ApiDescriptionTest {
 
     @Test
     void everyAnswerHasTheFormThatTheDocumentSays() throws Exception {
-        for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+        for (Map.Entry<String, JsonNode> path : tables()) {
             String address = path.getKey().replace("{study}", thaw.study.value());
             JsonNode responses = path.getValue().at("/get/responses");
 
@@ -56,6 +56,13 @@ class ApiDescriptionTest {
         }
     }
 
+    /// All but the files, which PublishedQueryTest looks at.
+    private static List<Map.Entry<String, JsonNode>> tables() {
+        return document.get("paths").properties().stream()
+                .filter(path -> !path.getKey().contains("{sha256}"))
+                .toList();
+    }
+
     private static void assertRefused(JsonNode responses, HttpResponse<String> answer, int status)
             throws Exception {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -66,7 +73,7 @@ class ApiDescriptionTest {
 
     @Test
     void everyParameterInItIsUnderstood() throws Exception {
-        for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+        for (Map.Entry<String, JsonNode> path : tables()) {
             String address = path.getKey().replace("{study}", thaw.study.value());
             for (JsonNode parameter : path.getValue().at("/get/parameters")) {
                 String name = parameter.get("name").asText();

@@ -84,7 +84,7 @@ final class ReleasedStudy {
         return Jdbi.create(login("IN ROLE thaw_researcher", database.source().getDatabaseName()));
     }
 
-    /// An empty database in which a role of the reports' own has two schemas.
+    /// An empty database in which a role of the reports' own has its schemas.
     PGSimpleDataSource ofAnOrdinaryRole() {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
         steward.useHandle(handle -> handle.execute("CREATE DATABASE " + name));
@@ -103,6 +103,8 @@ final class ReleasedStudy {
                                     "CREATE SCHEMA research AUTHORIZATION " + login.getUser());
                             handle.execute(
                                     "CREATE SCHEMA readers AUTHORIZATION " + login.getUser());
+                            handle.execute(
+                                    "CREATE SCHEMA published AUTHORIZATION " + login.getUser());
                         });
         return login;
     }

@@ -73,6 +73,9 @@ class ResearcherAttackTest {
         assertThat(readable)
                 .containsExactlyInAnyOrder(
                         "research.release",
+                        "research.claim_result",
+                        "research.claim_receipt",
+                        "research.export",
                         "research.cohort_trend",
                         "research.cohort_trend_history",
                         "research.cohort_share",
@@ -119,12 +122,12 @@ class ResearcherAttackTest {
                                 researcher,
                                 "SELECT table_name FROM information_schema.tables"
                                         + " WHERE table_schema = 'research'"))
-                .hasSize(5);
+                .hasSize(8);
         assertThat(
                         rows(
                                 researcher,
                                 "SELECT relname FROM pg_class WHERE relnamespace = 'research'::regnamespace"))
-                .hasSize(5);
+                .hasSize(8);
         assertThat(columnsByDriver(researcher)).contains("participant_count", "is_hidden");
     }
 
