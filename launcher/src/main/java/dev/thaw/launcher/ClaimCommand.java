@@ -28,13 +28,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "claim",
         mixinStandardHelpOptions = true,
-        description = "Draft, check, plan, register and evaluate claims, and show what came out.",
+        description =
+                "Draft, check, plan, register, evaluate and publish claims, and show what came"
+                        + " out.",
         subcommands = {
             ClaimCommand.New.class,
             ClaimCommand.Check.class,
             ClaimPowerCommand.class,
             ClaimRegisterCommand.class,
             ClaimEvaluateCommand.class,
+            ClaimPublishCommand.class,
             ClaimReportCommand.class,
             ClaimExplainCommand.class
         },

@@ -3,8 +3,10 @@ package dev.thaw.launcher;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.event.StudyId;
-import dev.thaw.reports.claim.ClaimEvaluation;
+import dev.thaw.reports.claim.CountingEvaluation;
 import dev.thaw.reports.claim.Registration;
+import dev.thaw.reports.published.Publication;
+import dev.thaw.reports.published.PublishedResults;
 import dev.thaw.reports.receipt.Claim;
 import dev.thaw.reports.receipt.Edition;
 import dev.thaw.reports.receipt.Receipt;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  thaw claim evaluate claim.yaml --lock pilot-lock.json",
             "  thaw claim evaluate claim.yaml --lock pilot-lock.json --edition public --out public",
+            "  thaw claim evaluate claim.yaml --lock pilot-lock.json --edition public --publish",
             "",
             "Exit code 0 whatever the verdict is; 2 if the claim could not be evaluated."
         })
@@ -67,6 +70,13 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
                             + " (default: the claim's name).")
     private Path out;
 
+    @Option(
+            names = "--publish",
+            description =
+                    "Let researchers see the result, as 'thaw claim publish' does; with --edition"
+                            + " public.")
+    private boolean publish;
+
     @Mixin private ReceiptKeyOption receiptKey;
     @Mixin private Where where;
     @Mixin private Output output;
@@ -74,6 +84,10 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Edition asked = edition();
+        if (publish && asked != Edition.PUBLIC) {
+            throw new UserProblem(
+                    "Only the public edition is ever published; add --edition public.");
+        }
         ClaimFiles.Valid planned = ClaimCommand.valid(file);
         if (asked == Edition.PUBLIC && planned.claim().restrictedOnly()) {
             throw new UserProblem(
@@ -85,11 +99,48 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
         if (!misfits.isEmpty()) {
             throw new UserProblem(String.join(" ", misfits));
         }
-        byte[] file = issue(lock, planned, asked, keys.signing());
+        CountingEvaluation evaluation = new CountingEvaluation();
+        byte[] file = issue(lock, planned, asked, evaluation, keys.signing());
         ReceiptFolder folder = ReceiptFolder.at(out != null ? out : Path.of(planned.claim().id()));
         Receipt receipt = folder.write(file, keys.trusted());
-        output.show(json(receipt, folder), () -> text(receipt, folder));
+        Optional<Publication.Published> publication =
+                publish
+                        ? Optional.of(publish(file, receipt, lock, evaluation, folder.folder()))
+                        : Optional.empty();
+        ObjectNode json = json(receipt, folder);
+        publication.ifPresent(
+                what -> json.set("publication", ClaimPublishCommand.json(lock, file, what)));
+        output.show(
+                json,
+                () ->
+                        text(receipt, folder)
+                                + publication
+                                        .map(what -> "\n" + ClaimPublishCommand.text(lock, what))
+                                        .orElse(""));
         return ExitCode.OK;
+    }
+
+    private Publication.Published publish(
+            byte[] file,
+            Receipt receipt,
+            SignedLock lock,
+            CountingEvaluation evaluation,
+            Path folder) {
+        try (Workspace workspace = Workspace.openWithoutServices(where)) {
+            return switch (PublishedResults.of(workspace.database())
+                    .publish(
+                            file,
+                            receipt,
+                            lock.lock(),
+                            evaluation.counted(),
+                            new ErasureLog(workspace))) {
+                case Publication.Published published -> published;
+                case Publication.TooClose tooClose ->
+                        throw new UserProblem(
+                                "The result is in %s. %s"
+                                        .formatted(folder, ClaimPublishCommand.sentence(tooClose)));
+            };
+        }
     }
 
     private Edition edition() {
@@ -103,7 +154,12 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
         };
     }
 
-    private byte[] issue(SignedLock lock, ClaimFiles.Valid planned, Edition asked, SigningKey key) {
+    private byte[] issue(
+            SignedLock lock,
+            ClaimFiles.Valid planned,
+            Edition asked,
+            CountingEvaluation evaluation,
+            SigningKey key) {
         try (Workspace workspace = Workspace.openWithoutServices(where);
                 Bar bar = new Bar("Reading the ledger", 0)) {
             Claim claim =
@@ -113,7 +169,7 @@ final class ClaimEvaluateCommand implements Callable<Integer> {
                             Long.toString(planned.claim().seed()),
                             asked);
             Receipts receipts = LockCommand.receipts(workspace, Ledger.of(workspace.kafka()), bar);
-            return receipts.issue(lock, claim, new ClaimEvaluation(), key);
+            return receipts.issue(lock, claim, evaluation, key);
         }
     }
 

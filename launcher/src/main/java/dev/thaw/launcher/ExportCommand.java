@@ -5,8 +5,10 @@ import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.reports.Export;
 import dev.thaw.reports.ExportProblem;
 import dev.thaw.reports.TrendTables;
+import dev.thaw.reports.published.ExportNotes;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,14 +47,26 @@ final class ExportCommand implements Callable<Integer> {
             }
             StudyProtocol protocol = StudyCommand.protocol(workspace, id);
             Export export = Export.write(TrendTables.of(workspace.database()), protocol, to);
+            note(workspace, export);
             output.show(
                     export.manifest(),
                     () ->
-                            "Export %s is in %s; manifest.json lists its files."
+                            "Export %s is in %s; manifest.json lists its files. That it was made is noted in the study's list of exports."
                                     .formatted(export.id(), export.directory()));
             return ExitCode.OK;
         } catch (ExportProblem e) {
             throw new UserProblem(e.getMessage(), e);
+        }
+    }
+
+    private static void note(Workspace workspace, Export export) {
+        try {
+            var _ = ExportNotes.of(workspace.database()).add(export);
+        } catch (JdbiException e) {
+            throw new UserProblem(
+                    "The export is in %s, but PostgreSQL could not note that it was made: delete it, and export again when PostgreSQL runs."
+                            .formatted(export.directory()),
+                    e);
         }
     }
 }

@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.ParticipantId;
+import dev.thaw.core.event.StudyId;
 import dev.thaw.embedded.StackOptions;
 import dev.thaw.publisher.EventPublisher;
+import dev.thaw.reports.published.ExportNotes;
+import dev.thaw.reports.published.NotedExport;
+import dev.thaw.reports.published.PublishedResult;
+import dev.thaw.reports.published.PublishedResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("stack")
 class ClaimEndToEndTest {
 
+    private static final StudyId CLAUS = new StudyId("claus2020");
     private static final Path EXAMPLES = Path.of(Cli.ours("docs/examples/claus2020"));
 
     @TempDir private Path folder;
@@ -126,7 +133,9 @@ class ClaimEndToEndTest {
     /// By a process that compiles nothing, under an Arabic locale east of the date line.
     private void verifiedByAnInterpreterElsewhere(Path data, JsonNode shown) throws Exception {
         Path printed = Files.createDirectory(folder.resolve("elsewhere"));
-        try (Workspace _ = Workspace.start(Where.at(data), StackOptions.defaults(), () -> {})) {
+        try (Workspace thaw = Workspace.start(Where.at(data), StackOptions.defaults(), () -> {})) {
+            resultsArePublished(thaw, data);
+            anExportIsNoted(thaw, data);
             Process verify =
                     Cli.thawElsewhere(
                             printed,
@@ -145,6 +154,84 @@ class ClaimEndToEndTest {
             assertThat(printed.resolve("out")).content().contains("BIT_IDENTICAL");
             assertThat(verify.exitValue()).isZero();
         }
+    }
+
+    private void resultsArePublished(Workspace thaw, Path data) throws IOException {
+        // Given a plan whose result may be known to everybody
+        Path claim = folder.resolve("public.yaml");
+        Files.writeString(
+                claim,
+                Files.readString(EXAMPLES.resolve("claim-hamd.yaml"))
+                        .replace("release_tier: restricted", "release_tier: public_aggregate"));
+        Path lock;
+        try (Stream<Path> locks = Files.list(data.resolve("locks"))) {
+            lock = locks.findFirst().orElseThrow();
+        }
+
+        // When
+        JsonNode shown = evaluate(data, claim, lock, "public", "--publish");
+
+        // Then
+        assertThat(shown.at("/publication/outcome").asText()).isEqualTo("published");
+        JsonNode again = run(data, "claim", "publish", data.resolve("public").toString());
+        assertThat(again.get("outcome").asText()).isEqualTo("already_published");
+        assertThat(again.get("result_number").asInt()).isEqualTo(1);
+        PublishedResults results = PublishedResults.of(thaw.database());
+        PublishedResult published = results.all(CLAUS).getFirst();
+        assertThat(published.verdict()).isEqualTo(shown.get("verdict").asText());
+        assertThat(published.share().orElseThrow().of()).isEqualTo(45);
+        assertThat(results.receipt(CLAUS, published.receipt()))
+                .contains(Files.readAllBytes(data.resolve("public/receipt.json")));
+
+        // When the same people are locked and counted again
+        JsonNode later =
+                run(data, "lock", "create", "--study", CLAUS.value(), "--horizon", "2026-01-01");
+        var _ = evaluate(data, claim, Path.of(later.get("file").asText()), "later");
+
+        // Then
+        assertThat(
+                        run(data, "claim", "publish", data.resolve("later/receipt.json").toString())
+                                .get("outcome")
+                                .asText())
+                .isEqualTo("published");
+        assertThat(
+                        Cli.thaw(
+                                        "claim",
+                                        "publish",
+                                        data.resolve("out").toString(),
+                                        "--data",
+                                        data.toString())
+                                .err())
+                .contains("restricted edition");
+    }
+
+    private static JsonNode evaluate(
+            Path data, Path claim, Path lock, String out, String... options) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                "claim",
+                                "evaluate",
+                                claim.toString(),
+                                "--lock",
+                                lock.toString(),
+                                "--edition",
+                                "public",
+                                "--out",
+                                data.resolve(out).toString()));
+        words.addAll(List.of(options));
+        return run(data, words.toArray(String[]::new));
+    }
+
+    private static void anExportIsNoted(Workspace thaw, Path data) {
+        JsonNode manifest =
+                run(data, "export", "--study", CLAUS.value(), "--to", data + "/exported");
+
+        NotedExport noted = ExportNotes.of(thaw.database()).all(CLAUS).getFirst();
+        assertThat(noted.id()).isEqualTo(manifest.get("export_id").asText());
+        assertThat(noted.files())
+                .extracting(NotedExport.File::sha256)
+                .containsExactlyElementsOf(manifest.get("files").findValuesAsText("sha256"));
     }
 
     private static JsonNode receipt(JsonNode shown) throws IOException {
