@@ -5,7 +5,7 @@ import dev.thaw.core.event.StudyId;
 import dev.thaw.embedded.Directories;
 import dev.thaw.embedded.StackOptions;
 import dev.thaw.launcher.synthetic.SyntheticStudy;
-import dev.thaw.reports.api.QuerySettings;
+import dev.thaw.reports.reader.ReadingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
                 workspace,
                 Web.Address.onThisMachine(port),
                 Web.Gateway.usual(data.resolve("ingest")),
-                QuerySettings.DEFAULT);
+                ReadingSettings.DEFAULT);
     }
 
     /// PostgreSQL may have to run as somebody else, who must get past this folder to its own.

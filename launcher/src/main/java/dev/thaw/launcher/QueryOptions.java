@@ -1,7 +1,7 @@
 package dev.thaw.launcher;
 
 import dev.thaw.access.TokenIssuer;
-import dev.thaw.reports.api.QuerySettings;
+import dev.thaw.reports.reader.ReadingSettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -25,10 +25,10 @@ final class QueryOptions {
     private int rate;
 
     /// @throws UserProblem if they make no sense
-    QuerySettings settings(Optional<TokenIssuer> issuer) {
+    ReadingSettings settings(Optional<TokenIssuer> issuer) {
         if (rate < 1) {
             throw new UserProblem("--reader-rate is at least 1.");
         }
-        return new QuerySettings(issuer, roleClaim, rate);
+        return new ReadingSettings(issuer, roleClaim, rate);
     }
 }

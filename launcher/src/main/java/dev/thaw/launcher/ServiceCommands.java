@@ -2,7 +2,7 @@ package dev.thaw.launcher;
 
 import dev.thaw.embedded.EmbeddedRegistry;
 import dev.thaw.embedded.StackAddresses;
-import dev.thaw.reports.api.QuerySettings;
+import dev.thaw.reports.reader.ReadingSettings;
 import dev.thaw.streams.StreamsService;
 import java.nio.file.Path;
 import java.util.Map;
@@ -120,7 +120,7 @@ final class ServiceCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            QuerySettings reading = query.settings(tokens.issuer());
+            ReadingSettings reading = query.settings(tokens.issuer());
             Workspace workspace = production(where);
             var projection = workspace.keep(Services.projection(workspace));
             Web web = Web.reports(workspace, projection, Web.Address.of(listen), reading);

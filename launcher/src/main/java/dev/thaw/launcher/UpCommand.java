@@ -2,7 +2,7 @@ package dev.thaw.launcher;
 
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.StackOptions;
-import dev.thaw.reports.api.QuerySettings;
+import dev.thaw.reports.reader.ReadingSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +59,7 @@ final class UpCommand implements Callable<Integer> {
         }
         Web.Address address = Web.Address.of(listen);
         Web.Gateway gateway = Web.Gateway.of(intake, where.data().resolve("ingest"));
-        QuerySettings reading = query.settings(intake.issuer());
+        ReadingSettings reading = query.settings(intake.issuer());
         StackOptions options = new StackOptions(kafkaPort, registryPort, databasePort, true);
         try (Workspace workspace = Workspace.start(where, options, () -> {})) {
             Web web = Web.start(workspace, address, gateway, reading);

@@ -10,7 +10,8 @@ import dev.thaw.ingest.restproxy.RestProxyRoutes;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.Projection;
 import dev.thaw.reports.api.QueryRoutes;
-import dev.thaw.reports.api.QuerySettings;
+import dev.thaw.reports.reader.Gate;
+import dev.thaw.reports.reader.ReadingSettings;
 import dev.thaw.reports.record.RecordRoutes;
 import dev.thaw.reports.web.ReportsRoutes;
 import dev.thaw.schemas.topic.ClaimRegistrations;
@@ -85,9 +86,11 @@ final class Web implements AutoCloseable {
     private record IntakePart(Consumer<JavalinConfig> routes, BooleanSupplier healthy) {}
 
     /// Intake, pages, query API and records on one port, for `thaw up`.
-    static Web start(Workspace workspace, Address address, Gateway gateway, QuerySettings reading) {
+    static Web start(
+            Workspace workspace, Address address, Gateway gateway, ReadingSettings reading) {
         StudyApps apps = apps(workspace);
         IntakePart intake = intake(workspace, gateway, apps);
+        Gate gate = new Gate(workspace.database(), reading);
         Services services = workspace.services().orElseThrow();
         Metrics metrics =
                 new Metrics()
@@ -101,7 +104,7 @@ final class Web implements AutoCloseable {
                         List.of(
                                 intake.routes(),
                                 pages(workspace)::addTo,
-                                tables(workspace, reading)::addTo,
+                                tables(workspace, gate)::addTo,
                                 records(workspace, apps)::addTo),
                         () ->
                                 intake.healthy().getAsBoolean()
@@ -118,14 +121,15 @@ final class Web implements AutoCloseable {
 
     /// Pages, query API and records alone, healthy while the projection is.
     static Web reports(
-            Workspace workspace, Projection projection, Address address, QuerySettings reading) {
+            Workspace workspace, Projection projection, Address address, ReadingSettings reading) {
+        Gate gate = new Gate(workspace.database(), reading);
         return workspace.keep(
                 listen(
                         address,
                         new Metrics().with(projection).withAccounts(workspace),
                         List.of(
                                 pages(workspace)::addTo,
-                                tables(workspace, reading)::addTo,
+                                tables(workspace, gate)::addTo,
                                 records(workspace, apps(workspace))::addTo),
                         () -> projection.state() instanceof Projection.State.Running));
     }
@@ -180,12 +184,12 @@ final class Web implements AutoCloseable {
     }
 
     /// Tables for researchers and data stewards.
-    private static QueryRoutes tables(Workspace workspace, QuerySettings settings) {
+    private static QueryRoutes tables(Workspace workspace, Gate gate) {
         return new QueryRoutes(
                 workspace.database(),
                 workspace.protocols(),
                 workspace.keep(new ClaimRegistrations(impatient(workspace), workspace.registry())),
-                settings);
+                gate);
     }
 
     private static ReportsRoutes pages(Workspace workspace) {

@@ -12,7 +12,7 @@ import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.embedded.StackOptions;
 import dev.thaw.publisher.EventPublisher;
-import dev.thaw.reports.api.QuerySettings;
+import dev.thaw.reports.reader.ReadingSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +41,7 @@ class MetricsTest {
                             thaw,
                             Web.Address.onThisMachine(0),
                             Web.Gateway.usual(folder.resolve("ingest")),
-                            QuerySettings.DEFAULT);
+                            ReadingSettings.DEFAULT);
             MadeUpDiary diary = MadeUpDiary.in(folder, 3, 20);
             Cli.thaw("study", "apply", diary.protocol().toString(), "--data", data.toString());
             Cli.thaw(

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.embedded.StackOptions;
-import dev.thaw.reports.api.QuerySettings;
+import dev.thaw.reports.reader.ReadingSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,7 +78,7 @@ class ParticipantRecordEndToEndTest {
                             thaw,
                             Web.Address.onThisMachine(0),
                             Web.Gateway.usual(folder.resolve("ingest")),
-                            QuerySettings.DEFAULT);
+                            ReadingSettings.DEFAULT);
             Path protocol = Files.writeString(folder.resolve("protocol.yaml"), PROTOCOL);
             run("study", "apply", protocol.toString());
             JsonNode invited =

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.embedded.StackOptions;
 import dev.thaw.reports.api.QueryRoutes;
-import dev.thaw.reports.api.QuerySettings;
+import dev.thaw.reports.reader.Gate;
+import dev.thaw.reports.reader.ReadingSettings;
 import dev.thaw.schemas.topic.ClaimRegistrations;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -100,7 +101,7 @@ class ReaderCommandTest {
                         thaw.database(),
                         thaw.protocols(),
                         thaw.keep(new ClaimRegistrations(thaw.kafka(), thaw.registry())),
-                        QuerySettings.DEFAULT);
+                        new Gate(thaw.database(), ReadingSettings.DEFAULT));
         return thaw.keep(
                 Web.listen(
                         Web.Address.onThisMachine(0),

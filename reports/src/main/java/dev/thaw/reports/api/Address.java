@@ -1,5 +1,7 @@
 package dev.thaw.reports.api;
 
+import dev.thaw.reports.reader.KnownStudy;
+import dev.thaw.reports.reader.Role;
 import io.javalin.http.Context;
 
 /// Something that can be asked for.

@@ -1,5 +1,6 @@
 package dev.thaw.reports.api;
 
+import dev.thaw.reports.reader.Role;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,5 +1,6 @@
 package dev.thaw.reports.api;
 
+import dev.thaw.reports.reader.Role;
 import static dev.thaw.reports.api.Kind.DECIMAL;
 import static dev.thaw.reports.api.Kind.FLAG;
 import static dev.thaw.reports.api.Kind.ID;

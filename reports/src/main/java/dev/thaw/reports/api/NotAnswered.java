@@ -1,5 +1,6 @@
 package dev.thaw.reports.api;
 
+import dev.thaw.reports.reader.NotAdmitted;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,8 +27,10 @@ final class NotAnswered extends Exception {
         this.pause = pause;
     }
 
-    static NotAnswered until(QueryProblem problem, Duration pause) {
-        return new NotAnswered(problem, problem.sentence(), Optional.of(pause));
+    static NotAnswered of(NotAdmitted refused) {
+        QueryProblem problem = QueryProblem.of(refused.reason());
+        return new NotAnswered(
+                problem, problem.sentence(), refused.pause().or(() -> problem.pause()));
     }
 
     QueryProblem problem() {

@@ -1,5 +1,6 @@
 package dev.thaw.reports.api;
 
+import dev.thaw.reports.reader.NotAdmitted;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,6 +68,18 @@ enum QueryProblem {
     QueryProblem(HttpStatus status, String sentence) {
         this.status = status;
         this.sentence = sentence;
+    }
+
+    static QueryProblem of(NotAdmitted.Reason reason) {
+        return switch (reason) {
+            case NO_KEY -> NO_KEY;
+            case UNKNOWN_KEY -> UNKNOWN_KEY;
+            case BAD_TOKEN -> BAD_TOKEN;
+            case NO_ROLE -> NO_ROLE;
+            case KEYS_UNREACHABLE -> KEYS_UNREACHABLE;
+            case TOO_FAST -> TOO_FAST;
+            case BUSY -> BUSY;
+        };
     }
 
     HttpStatus status() {

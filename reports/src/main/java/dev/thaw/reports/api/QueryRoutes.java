@@ -3,8 +3,15 @@ package dev.thaw.reports.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.evidence.Digest;
-import dev.thaw.reports.ReportsDatabase;
 import dev.thaw.reports.TrendTables;
+import dev.thaw.reports.reader.Credentials;
+import dev.thaw.reports.reader.Gate;
+import dev.thaw.reports.reader.KnownStudies;
+import dev.thaw.reports.reader.KnownStudy;
+import dev.thaw.reports.reader.NotAdmitted;
+import dev.thaw.reports.reader.ReadLog;
+import dev.thaw.reports.reader.Reader;
+import dev.thaw.reports.reader.Role;
 import dev.thaw.schemas.topic.ClaimRegistrations;
 import dev.thaw.schemas.topic.Protocols;
 import io.javalin.config.JavalinConfig;
@@ -12,70 +19,39 @@ import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Jdbi;
 
 /// The query API: tables of a study as JSON, CSV or an Arrow stream, at addresses below
 /// `/v1/studies/{study}`, which `/openapi/reports.json` describes.
 ///
-/// Who asks has to say so (`Authorization: Bearer …`), reads with the rights of their role in
-/// PostgreSQL, and stands in the log before the answer goes out.
+/// Who asks has to say so (`Authorization: Bearer …`, or the session of a browser), reads with the
+/// rights of their role in PostgreSQL, and stands in the log before the answer goes out.
 public final class QueryRoutes {
-
-    /// How many requests use the database at once; what else needs it has to find a connection.
-    private static final int AT_ONCE = 4;
-
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     static final String RECEIPT = Dataset.ROOT + "/claims/results/{sha256}/receipt";
 
     private static final String DESCRIPTION = "/openapi/reports.json";
 
-    private final Readers readers;
-    private final Allowances allowances;
+    private final Gate gate;
     private final KnownStudies studies;
     private final Tables tables;
-    private final ReadLog log;
-    private final InstantSource clock;
-    private final Semaphore room;
 
     /// Makes the tables where there are none.
     ///
     /// @param protocols stays the caller's to close, as the claims do
     /// @throws RuntimeException Flyway's, if the database cannot be reached
     public QueryRoutes(
-            DataSource database,
-            Protocols protocols,
-            ClaimRegistrations claims,
-            QuerySettings settings) {
-        this(database, protocols, claims, settings, InstantSource.system(), new Semaphore(AT_ONCE));
-    }
-
-    QueryRoutes(
-            DataSource database,
-            Protocols protocols,
-            ClaimRegistrations claims,
-            QuerySettings settings,
-            InstantSource clock,
-            Semaphore room) {
-        Jdbi jdbi = ReportsDatabase.open(database);
+            DataSource database, Protocols protocols, ClaimRegistrations claims, Gate gate) {
         TrendTables trends = TrendTables.of(database);
-        this.readers = new Readers(new ReaderKeys(jdbi, clock), settings);
-        this.allowances = new Allowances(settings.requestsPerMinute());
-        this.studies = new KnownStudies(protocols, trends, clock);
-        this.tables = new Tables(new StoredRows(jdbi), new ComputedRows(trends, claims), clock);
-        this.log = new ReadLog(jdbi);
-        this.clock = clock;
-        this.room = room;
+        this.gate = gate;
+        this.studies = new KnownStudies(protocols, trends, gate::now);
+        this.tables = new Tables(new StoredRows(gate), new ComputedRows(trends, claims), gate::now);
     }
 
     /// Adds the routes to a server that may have others.
@@ -132,36 +108,16 @@ public final class QueryRoutes {
     private void answer(Context request, Address address) {
         Answer answer;
         try {
-            answer = inRoom(request, address);
-        } catch (NotAnswered refused) {
-            answer = Answer.Refused.of(refused);
+            answer =
+                    gate.admit(
+                            Credentials.of(request),
+                            reader -> answerInLog(request, address, reader));
+        } catch (NotAdmitted refused) {
+            answer = Answer.Refused.of(NotAnswered.of(refused));
         } catch (RuntimeException e) {
             answer = Answer.Refused.of(Failures.problem(e));
         }
         write(request, answer);
-    }
-
-    /// Also for whoever has no good key: to find that out takes a connection, too.
-    private Answer inRoom(Context request, Address address) throws NotAnswered {
-        if (!enter()) {
-            throw new NotAnswered(QueryProblem.BUSY);
-        }
-        try {
-            Reader reader = readers.of(request.header("Authorization"));
-            allowances.take(reader);
-            return answerInLog(request, address, reader);
-        } finally {
-            room.release();
-        }
-    }
-
-    private boolean enter() {
-        try {
-            return room.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /// Whoever is known is logged, with refusals too: they tell of attempts.
@@ -173,15 +129,15 @@ public final class QueryRoutes {
             checkRights(address, reader, study);
             Address.Request understood = address.reading().of(request, study);
             logged = understood.logged();
-            answer = understood.work().of(reader.role(), studies.named(study));
+            answer = understood.work().of(reader.role(), known(study));
         } catch (NotAnswered refused) {
             answer = Answer.Refused.of(refused);
         } catch (RuntimeException e) {
             answer = Answer.Refused.of(Failures.problem(e));
         }
-        log.append(
+        gate.log(
                 new ReadLog.Entry(
-                        clock.instant(),
+                        gate.now(),
                         reader.name(),
                         reader.role(),
                         KnownStudies.id(study).map(StudyId::value).orElse(""),
@@ -191,6 +147,10 @@ public final class QueryRoutes {
                         answer.count(),
                         answer.status()));
         return answer;
+    }
+
+    private KnownStudy known(String study) throws NotAnswered {
+        return studies.named(study).orElseThrow(() -> new NotAnswered(QueryProblem.NO_STUDY));
     }
 
     /// Before anything that was sent is looked at, and whether there is such a study or not.
@@ -219,7 +179,7 @@ public final class QueryRoutes {
                 .status(answer.status())
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Cache-Control", "private, no-cache")
-                .header("Vary", "Authorization, Accept, Accept-Encoding");
+                .header("Vary", "Authorization, Cookie, Accept, Accept-Encoding");
         switch (answer) {
             case Answer.Rows rows -> write(request, rows);
             case Answer.File file ->

@@ -1,5 +1,6 @@
 package dev.thaw.reports.api;
 
+import dev.thaw.core.evidence.Digest;
 import dev.thaw.reports.api.Dataset.Source;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -193,7 +194,11 @@ record Question(
 
     /// Tells this question from others; the same for all its pages.
     private String fingerprint() {
-        return ReaderKeys.sha256(dataset.path() + "\n" + study + "\n" + filters()).substring(0, 16);
+        return Digest.of(
+                        (dataset.path() + "\n" + study + "\n" + filters())
+                                .getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, 16);
     }
 
     /// What was asked for as a query string in a fixed order, without the place in it.

@@ -3,6 +3,8 @@ package dev.thaw.reports.api;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.evidence.Digest;
 import dev.thaw.reports.api.Dataset.Source;
+import dev.thaw.reports.reader.Gate;
+import dev.thaw.reports.reader.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -14,22 +16,17 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /// Reads tables of the database, each with the rights of whoever asks and no others.
 ///
 /// What stands in SQL is ours alone; what was sent is bound to it.
 final class StoredRows {
 
-    /// Whoever waits longer has given up.
-    private static final String LONGEST = "15s";
+    private final Gate gate;
 
-    private final Jdbi jdbi;
-
-    StoredRows(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    StoredRows(Gate gate) {
+        this.gate = gate;
     }
 
     /// A release.
@@ -39,14 +36,7 @@ final class StoredRows {
 
     /// One snapshot of the database, seen with the rights of a role.
     <T> T as(Role role, Function<Snapshot, T> read) {
-        return jdbi.inTransaction(
-                TransactionIsolationLevel.REPEATABLE_READ,
-                handle -> {
-                    handle.execute("SET TRANSACTION READ ONLY");
-                    handle.execute("SET LOCAL statement_timeout = '" + LONGEST + "'");
-                    handle.execute("SET LOCAL ROLE " + role.databaseRole());
-                    return read.apply(new Snapshot(handle));
-                });
+        return gate.read(role, handle -> read.apply(new Snapshot(handle)));
     }
 
     /// What the database had at one moment.

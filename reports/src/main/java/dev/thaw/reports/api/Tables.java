@@ -1,6 +1,8 @@
 package dev.thaw.reports.api;
 
 import dev.thaw.core.evidence.Digest;
+import dev.thaw.reports.reader.KnownStudy;
+import dev.thaw.reports.reader.Role;
 import dev.thaw.reports.api.Dataset.Source;
 import dev.thaw.reports.api.StoredRows.Release;
 import dev.thaw.reports.api.StoredRows.Snapshot;

@@ -1,5 +1,6 @@
 package dev.thaw.reports.api;
 
+import dev.thaw.core.evidence.Digest;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +42,7 @@ record Wanted(Question question, Format format, boolean gzipped, Optional<String
     ///
     /// @param state of what is asked for, in this form
     String tag(byte[] state) {
-        return '"' + ReaderKeys.sha256(state).substring(0, 40) + (gzipped ? "-gzip" : "") + '"';
+        return '"' + Digest.of(state).toString().substring(0, 40) + (gzipped ? "-gzip" : "") + '"';
     }
 
     /// What was asked for, as the log has it: which filters, how much, in which form, and whether

@@ -22,6 +22,11 @@ import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.reports.Projection;
 import dev.thaw.reports.ReportsDatabase;
 import dev.thaw.reports.Stack;
+import dev.thaw.reports.reader.Gate;
+import dev.thaw.reports.reader.ReadLog;
+import dev.thaw.reports.reader.ReaderKeys;
+import dev.thaw.reports.reader.ReadingSettings;
+import dev.thaw.reports.reader.Role;
 import dev.thaw.schemas.Codecs;
 import dev.thaw.schemas.Topic;
 import dev.thaw.schemas.claim.ClaimFiles;
@@ -119,8 +124,8 @@ final class QueryServer {
                 .share(1, 1, "PARTLY", 10, 40, "0.25")
                 .release(2)
                 .week(2, "err@1", 1, cells(60, MEAN, 30));
-        keys = new ReaderKeys(jdbi, InstantSource.system());
-        log = new ReadLog(jdbi);
+        keys = ReaderKeys.of(database);
+        log = ReadLog.of(database);
         researcher = key(Role.RESEARCHER);
         steward = key(Role.STEWARD);
         signing = new RSAKeyGenerator(2048).keyID("rsa").generate();
@@ -141,8 +146,8 @@ final class QueryServer {
     ///
     /// @param issuerPort where the keys of tokens are
     Javalin serve(int issuerPort, int requestsPerMinute) {
-        QuerySettings settings =
-                new QuerySettings(
+        ReadingSettings settings =
+                new ReadingSettings(
                         Optional.of(
                                 new TokenIssuer(
                                         URI.create("http://127.0.0.1:" + issuerPort + "/jwks"),
@@ -152,7 +157,10 @@ final class QueryServer {
                         requestsPerMinute);
         QueryRoutes routes =
                 new QueryRoutes(
-                        database, protocols, claims, settings, InstantSource.system(), room);
+                        database,
+                        protocols,
+                        claims,
+                        new Gate(database, settings, InstantSource.system(), room));
         return Javalin.create(
                         config -> {
                             config.startup.showJavalinBanner = false;

@@ -14,6 +14,13 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.thaw.reports.DatabaseProblem;
 import dev.thaw.reports.ReportsDatabase;
+import dev.thaw.reports.reader.Credentials;
+import dev.thaw.reports.reader.Gate;
+import dev.thaw.reports.reader.ReadLog;
+import dev.thaw.reports.reader.Reader;
+import dev.thaw.reports.reader.ReaderKeys;
+import dev.thaw.reports.reader.ReadingSettings;
+import dev.thaw.reports.reader.Role;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -109,7 +116,7 @@ class ReaderRightsTest {
         ReaderKeys.Made made =
                 thaw.keys.make("leaves", Role.STEWARD, Optional.empty(), Optional.empty());
         Instant now = Instant.now();
-        ReaderKeys late = new ReaderKeys(thaw.jdbi, InstantSource.fixed(now.minusSeconds(60)));
+        ReaderKeys late = ReaderKeys.of(thaw.database, InstantSource.fixed(now.minusSeconds(60)));
         String expired =
                 late.make("past", Role.STEWARD, Optional.empty(), Optional.of(now.minusSeconds(1)))
                         .secret();
@@ -268,7 +275,7 @@ class ReaderRightsTest {
     /// What a fault in the code above would have to get past.
     @Test
     void postgresItselfRefusesAResearcherWhatIsNotReleased() throws Exception {
-        StoredRows rows = new StoredRows(thaw.jdbi);
+        StoredRows rows = new StoredRows(new Gate(thaw.database, ReadingSettings.DEFAULT));
         for (Dataset dataset : Datasets.ALL) {
             if (dataset.role() == Role.STEWARD
                     && dataset.source() instanceof Dataset.Source.Stored source) {
@@ -308,7 +315,7 @@ class ReaderRightsTest {
 
     /// As docs/operating.md has it: an administrator made what the user may not make.
     @Test
-    void thawNeedsNoSuperuser() {
+    void thawNeedsNoSuperuser() throws Exception {
         // Given
         String user = "thaw_reports_" + Long.toHexString(System.nanoTime());
         PGSimpleDataSource admins = thaw.newDatabase();
@@ -339,15 +346,23 @@ class ReaderRightsTest {
 
         // And is made
         Jdbi jdbi = ReportsDatabase.open(its);
-        ReaderKeys keys = new ReaderKeys(jdbi, InstantSource.system());
+        Gate gate = new Gate(its, ReadingSettings.DEFAULT);
         ReaderKeys.Made made =
-                keys.make("ana", Role.RESEARCHER, Optional.empty(), Optional.empty());
+                ReaderKeys.of(its).make("ana", Role.RESEARCHER, Optional.empty(), Optional.empty());
 
         // Then
-        assertThat(keys.holding(made.secret())).contains(made.key());
+        Credentials hers =
+                new Credentials(Optional.of("Bearer " + made.secret()), Optional.empty());
+        assertThat(gate.admit(hers, Reader::role)).isEqualTo(Role.RESEARCHER);
         for (Role role : Role.values()) {
-            String seen = new StoredRows(jdbi).as(role, _ -> role.name());
-            assertThat(seen).isEqualTo(role.name());
+            String seen =
+                    gate.read(
+                            role,
+                            handle ->
+                                    handle.createQuery("SELECT current_role::text")
+                                            .mapTo(String.class)
+                                            .one());
+            assertThat(seen).isEqualTo(role.databaseRole());
         }
         assertThatThrownBy(() -> jdbi.useHandle(h -> h.execute("DELETE FROM readers.read_entry")))
                 .rootCause()

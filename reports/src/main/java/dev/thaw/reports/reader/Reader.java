@@ -1,4 +1,4 @@
-package dev.thaw.reports.api;
+package dev.thaw.reports.reader;
 
 import java.util.Collections;
 import java.util.SortedSet;
@@ -7,10 +7,10 @@ import java.util.TreeSet;
 /// Who asks.
 ///
 /// @param name how the log names them
-record Reader(String name, Role role, Studies studies) {
+public record Reader(String name, Role role, Studies studies) {
 
     /// Which studies somebody may read.
-    sealed interface Studies {
+    public sealed interface Studies {
 
         /// All.
         record All() implements Studies {}
@@ -24,7 +24,8 @@ record Reader(String name, Role role, Studies studies) {
         }
     }
 
-    boolean mayRead(String study) {
+    /// Whether this reader may read a study, in their role.
+    public boolean mayRead(String study) {
         return switch (studies) {
             case Studies.All _ -> true;
             case Studies.Only only -> only.ids().contains(study);

@@ -1,17 +1,18 @@
-package dev.thaw.reports.api;
+package dev.thaw.reports.reader;
 
 import dev.thaw.access.BearerTokens;
 import dev.thaw.access.TokenClaims;
 import dev.thaw.access.TokenRefused;
 import dev.thaw.core.event.StudyId;
-import dev.thaw.reports.api.Reader.Studies;
+import dev.thaw.reports.reader.NotAdmitted.Reason;
+import dev.thaw.reports.reader.Reader.Studies;
 import dev.thaw.schemas.topic.KeyHolders;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Tells by the header `Authorization` who asks: the holder of a key of ours, or of a token of the
-/// study's sign-in where one is set.
+/// Tells who asks: the holder of a key of ours, in a browser where they signed in too, or of a token
+/// of the study's sign-in where one is set.
 ///
 /// A token says its holder's role in the claim that the settings name, as the word
 /// `thaw-researcher` or `thaw-steward`, and the studies in the claim `study` (a word, or a list;
@@ -27,30 +28,33 @@ final class Readers {
     private static final int DIGITS_OF_A_NAME = 32;
 
     private final ReaderKeys keys;
-    private final QuerySettings settings;
+    private final Sessions sessions;
+    private final ReadingSettings settings;
     private final Optional<BearerTokens> tokens;
 
-    Readers(ReaderKeys keys, QuerySettings settings) {
+    Readers(ReaderKeys keys, Sessions sessions, ReadingSettings settings) {
         this.keys = keys;
+        this.sessions = sessions;
         this.settings = settings;
         this.tokens = settings.tokens().map(BearerTokens::new);
     }
 
-    /// Who sends a request.
-    ///
-    /// @param authorization its header `Authorization`; null if it has none
-    Reader of(String authorization) throws NotAnswered {
+    /// Who sends a request. A header that says so counts more than a cookie, which the browser adds
+    /// by itself.
+    Reader of(Credentials credentials) throws NotAdmitted {
+        if (credentials.authorization().isEmpty() && credentials.session().isPresent()) {
+            return holder(sessions.key(credentials.session().get()));
+        }
         String secret =
-                KeyHolders.bearer(authorization)
-                        .orElseThrow(() -> new NotAnswered(QueryProblem.NO_KEY));
+                KeyHolders.bearer(credentials.authorization().orElse(null))
+                        .orElseThrow(() -> new NotAdmitted(Reason.NO_KEY));
         return tokens.isPresent() && !secret.startsWith(KEY)
                 ? reader(claims(tokens.get(), secret))
-                : holder(secret);
+                : holder(keys.holding(secret));
     }
 
-    private Reader holder(String secret) throws NotAnswered {
-        ReaderKey key =
-                keys.holding(secret).orElseThrow(() -> new NotAnswered(QueryProblem.UNKNOWN_KEY));
+    private static Reader holder(Optional<ReaderKey> found) throws NotAdmitted {
+        ReaderKey key = found.orElseThrow(() -> new NotAdmitted(Reason.UNKNOWN_KEY));
         Studies studies =
                 key.study()
                         .<Studies>map(study -> new Studies.Only(words(study)))
@@ -64,19 +68,19 @@ final class Readers {
         return one;
     }
 
-    private static TokenClaims claims(BearerTokens tokens, String secret) throws NotAnswered {
+    private static TokenClaims claims(BearerTokens tokens, String secret) throws NotAdmitted {
         try {
             return tokens.check(secret);
         } catch (TokenRefused refused) {
-            throw new NotAnswered(
+            throw new NotAdmitted(
                     switch (refused.reason()) {
-                        case BAD -> QueryProblem.BAD_TOKEN;
-                        case KEYS_UNREACHABLE -> QueryProblem.KEYS_UNREACHABLE;
+                        case BAD -> Reason.BAD_TOKEN;
+                        case KEYS_UNREACHABLE -> Reason.KEYS_UNREACHABLE;
                     });
         }
     }
 
-    private Reader reader(TokenClaims claims) throws NotAnswered {
+    private Reader reader(TokenClaims claims) throws NotAdmitted {
         // The subject may be an e-mail address: the log has to tell people apart, and no more.
         String name =
                 ReaderKeys.sha256(claims.issuer().orElse("") + "\n" + claims.subject())
@@ -84,7 +88,7 @@ final class Readers {
         return new Reader("token:" + name, role(claims), studies(claims));
     }
 
-    private Role role(TokenClaims claims) throws NotAnswered {
+    private Role role(TokenClaims claims) throws NotAdmitted {
         SortedSet<String> roles = claims.words(settings.roleClaim());
         if (roles.contains(STEWARD)) {
             return Role.STEWARD;
@@ -92,7 +96,7 @@ final class Readers {
         if (roles.contains(RESEARCHER)) {
             return Role.RESEARCHER;
         }
-        throw new NotAnswered(QueryProblem.NO_ROLE);
+        throw new NotAdmitted(Reason.NO_ROLE);
     }
 
     private static Studies studies(TokenClaims claims) {

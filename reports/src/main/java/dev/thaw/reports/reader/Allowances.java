@@ -1,4 +1,4 @@
-package dev.thaw.reports.api;
+package dev.thaw.reports.reader;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -20,13 +20,13 @@ final class Allowances {
         this.requestsPerMinute = requestsPerMinute;
     }
 
-    /// @throws NotAnswered if the reader is too fast, with the time when they may come again
-    void take(Reader reader) throws NotAnswered {
+    /// @throws NotAdmitted if the reader is too fast, with the time when they may come again
+    void take(Reader reader) throws NotAdmitted {
         ConsumptionProbe probe =
                 buckets.get(reader.name(), _ -> bucket()).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
-            throw NotAnswered.until(
-                    QueryProblem.TOO_FAST, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+            throw NotAdmitted.until(
+                    NotAdmitted.Reason.TOO_FAST, Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
     }
 

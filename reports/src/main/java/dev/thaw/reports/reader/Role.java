@@ -1,4 +1,4 @@
-package dev.thaw.reports.api;
+package dev.thaw.reports.reader;
 
 /// What a reader may read.
 public enum Role {
@@ -14,17 +14,17 @@ public enum Role {
     }
 
     /// Whether this role may read what is for another.
-    boolean mayReadWhatIsFor(Role needed) {
+    public boolean mayReadWhatIsFor(Role needed) {
         return compareTo(needed) >= 0;
     }
 
     /// The lesser of two: what is for researchers is read with their rights, whoever asks.
-    Role orLess(Role other) {
+    public Role orLess(Role other) {
         return compareTo(other) <= 0 ? this : other;
     }
 
     /// The role in PostgreSQL that has these rights.
-    String databaseRole() {
+    public String databaseRole() {
         return databaseRole;
     }
 }

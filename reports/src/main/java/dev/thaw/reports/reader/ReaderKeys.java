@@ -1,10 +1,9 @@
-package dev.thaw.reports.api;
+package dev.thaw.reports.reader;
 
 import dev.thaw.core.event.StudyId;
+import dev.thaw.core.evidence.Digest;
 import dev.thaw.reports.ReportsDatabase;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +12,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -44,7 +42,12 @@ public final class ReaderKeys {
 
     /// The keys of a database; its tables are made where there are none.
     public static ReaderKeys of(DataSource database) {
-        return new ReaderKeys(ReportsDatabase.open(database), InstantSource.system());
+        return of(database, InstantSource.system());
+    }
+
+    /// The same, with a clock of the caller's.
+    public static ReaderKeys of(DataSource database, InstantSource clock) {
+        return new ReaderKeys(ReportsDatabase.open(database), clock);
     }
 
     /// A key that was just made.
@@ -70,7 +73,7 @@ public final class ReaderKeys {
             throw new IllegalArgumentException(
                     "a name of 1-%d letters says whose key it is".formatted(LONGEST_NAME));
         }
-        String secret = newSecret();
+        String secret = newKey();
         ReaderKey key =
                 jdbi.withHandle(
                         handle ->
@@ -136,7 +139,7 @@ public final class ReaderKeys {
                 .filter(key -> key.isGoodAt(clock.instant()));
     }
 
-    private static ReaderKey key(ResultSet row, StatementContext context) throws SQLException {
+    static ReaderKey key(ResultSet row, StatementContext context) throws SQLException {
         return new ReaderKey(
                 row.getInt("id"),
                 row.getString("name"),
@@ -156,22 +159,19 @@ public final class ReaderKeys {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static String newSecret() {
+    private static String newKey() {
+        return PREFIX + newSecret();
+    }
+
+    /// 256 random bits.
+    static String newSecret() {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
     /// A secret has 256 random bits, so that a plain hash is enough.
     static String sha256(String text) {
-        return sha256(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -1,4 +1,4 @@
-package dev.thaw.reports.api;
+package dev.thaw.reports.reader;
 
 import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.ReportsDatabase;
@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// Who read what through the query API. Entries are added, and never changed or deleted: PostgreSQL
+/// Who read what, through the query API and on pages. Entries are added, and never changed or deleted: PostgreSQL
 /// refuses both.
 ///
 /// Every method throws Jdbi's or the driver's exception if the database cannot be reached.

@@ -1,4 +1,4 @@
-package dev.thaw.reports.api;
+package dev.thaw.reports.reader;
 
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.protocol.StudyProtocol;
@@ -7,4 +7,4 @@ import java.util.Optional;
 /// A study of which something is known.
 ///
 /// @param protocol absent: events came, and no protocol yet
-record KnownStudy(StudyId id, Optional<StudyProtocol> protocol) {}
+public record KnownStudy(StudyId id, Optional<StudyProtocol> protocol) {}

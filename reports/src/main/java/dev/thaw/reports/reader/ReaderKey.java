@@ -1,4 +1,4 @@
-package dev.thaw.reports.api;
+package dev.thaw.reports.reader;
 
 import dev.thaw.core.event.StudyId;
 import java.time.Instant;
