@@ -2,10 +2,14 @@ package dev.thaw.launcher;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.event.StudyId;
+import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.embedded.Directories;
 import dev.thaw.embedded.StackOptions;
 import dev.thaw.launcher.synthetic.SyntheticStudy;
+import dev.thaw.reports.reader.ReaderKeys;
 import dev.thaw.reports.reader.ReadingSettings;
+import dev.thaw.reports.reader.Role;
+import dev.thaw.reports.release.ReleaseJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +103,8 @@ final class DemoCommand implements Callable<Integer> {
             boolean equal = carry(workspace, study);
             if (web.isPresent()) {
                 output.say(
-                        "Look at %s/studies/%s – Ctrl-C ends it."
-                                .formatted(web.get().url(), STUDY));
+                        "Look at %s/sign-in?next=/studies/%s#%s – Ctrl-C ends it."
+                                .formatted(web.get().url(), STUDY, stewardsKey(workspace)));
                 Thread.currentThread().join();
             }
             return equal ? ExitCode.OK : ExitCode.FOUND_WRONG;
@@ -113,6 +117,23 @@ final class DemoCommand implements Callable<Integer> {
                 Web.Address.onThisMachine(port),
                 Web.Gateway.usual(data.resolve("ingest")),
                 ReadingSettings.DEFAULT);
+    }
+
+    /// With figures to look at: released, and a key that sees everything of the demo.
+    private static String stewardsKey(Workspace workspace) {
+        StudyProtocol protocol = StudyCommand.protocol(workspace, STUDY);
+        try (Bar bar = new Bar("Releasing", 0)) {
+            // A demo of few participants has nothing to release; its pages say so.
+            var _ =
+                    ReleaseJob.on(workspace.database())
+                            .release(
+                                    protocol,
+                                    ReleaseJob.Occasion.ASKED_FOR,
+                                    (done, _) -> bar.at(done));
+        }
+        return ReaderKeys.of(workspace.database())
+                .make("demo", Role.STEWARD, Optional.of(STUDY), Optional.empty())
+                .secret();
     }
 
     /// PostgreSQL may have to run as somebody else, who must get past this folder to its own.

@@ -90,7 +90,6 @@ final class Web implements AutoCloseable {
             Workspace workspace, Address address, Gateway gateway, ReadingSettings reading) {
         StudyApps apps = apps(workspace);
         IntakePart intake = intake(workspace, gateway, apps);
-        Gate gate = new Gate(workspace.database(), reading);
         Services services = workspace.services().orElseThrow();
         Metrics metrics =
                 new Metrics()
@@ -103,8 +102,7 @@ final class Web implements AutoCloseable {
                         metrics,
                         List.of(
                                 intake.routes(),
-                                pages(workspace)::addTo,
-                                tables(workspace, gate)::addTo,
+                                reading(workspace, reading),
                                 records(workspace, apps)::addTo),
                         () ->
                                 intake.healthy().getAsBoolean()
@@ -122,14 +120,12 @@ final class Web implements AutoCloseable {
     /// Pages, query API and records alone, healthy while the projection is.
     static Web reports(
             Workspace workspace, Projection projection, Address address, ReadingSettings reading) {
-        Gate gate = new Gate(workspace.database(), reading);
         return workspace.keep(
                 listen(
                         address,
                         new Metrics().with(projection).withAccounts(workspace),
                         List.of(
-                                pages(workspace)::addTo,
-                                tables(workspace, gate)::addTo,
+                                reading(workspace, reading),
                                 records(workspace, apps(workspace))::addTo),
                         () -> projection.state() instanceof Projection.State.Running));
     }
@@ -183,17 +179,19 @@ final class Web implements AutoCloseable {
                 ParticipantRecordCommand.records(workspace), apps, workspace.protocols());
     }
 
-    /// Tables for researchers and data stewards.
-    private static QueryRoutes tables(Workspace workspace, Gate gate) {
-        return new QueryRoutes(
-                workspace.database(),
-                workspace.protocols(),
-                workspace.keep(new ClaimRegistrations(impatient(workspace), workspace.registry())),
-                gate);
-    }
-
-    private static ReportsRoutes pages(Workspace workspace) {
-        return new ReportsRoutes(workspace.database(), workspace.protocols());
+    /// Tables and pages for researchers and data stewards, who all pass one gate.
+    private static Consumer<JavalinConfig> reading(Workspace workspace, ReadingSettings settings) {
+        Gate gate = new Gate(workspace.database(), settings);
+        ClaimRegistrations claims =
+                workspace.keep(new ClaimRegistrations(impatient(workspace), workspace.registry()));
+        QueryRoutes tables =
+                new QueryRoutes(workspace.database(), workspace.protocols(), claims, gate);
+        ReportsRoutes pages =
+                new ReportsRoutes(workspace.database(), workspace.protocols(), claims, gate);
+        return config -> {
+            tables.addTo(config);
+            pages.addTo(config);
+        };
     }
 
     static Web listen(

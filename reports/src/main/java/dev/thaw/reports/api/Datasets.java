@@ -26,13 +26,14 @@ final class Datasets {
             new Column(
                     "axis",
                     TEXT,
-                    "WEEK; SESSION; WINDOW, SESSION_WINDOW: slopes over weeks or sessions; COURSE:"
-                            + " from before therapy to after it.");
+                    "WEEK; SESSION; WINDOW, SESSION_WINDOW: slopes over weeks or sessions;"
+                            + " CHANGE_IN_WEEKS_11_12, CHANGE_AFTER_SESSIONS_8_12: outcome less"
+                            + " baseline; COURSE: from before therapy to after it.");
     private static final Column AXIS_INDEX =
             new Column(
                     "axis_index",
                     INTEGER,
-                    "Week or session, or the first of the window; 0 of COURSE.");
+                    "Week or session, or the first of the window; 0 of COURSE and of change.");
     private static final Column PARTITION =
             new Column(
                     "partition", TEXT, "How participants are divided: all, arm, site, modality.");
@@ -68,6 +69,8 @@ final class Datasets {
                     "SESSION",
                     "WINDOW",
                     "SESSION_WINDOW",
+                    "CHANGE_IN_WEEKS_11_12",
+                    "CHANGE_AFTER_SESSIONS_8_12",
                     "COURSE");
     private static final Filter BY_SUBJECT =
             Filter.anyOf(ID, "subject", "Only this random id; the log keeps it.");

@@ -1,6 +1,7 @@
 package dev.thaw.reports.api;
 
 import dev.thaw.schemas.registry.RegistryException;
+import io.javalin.http.HttpStatus;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What to say where something failed that no request can help.
-final class Failures {
+public final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -21,6 +22,11 @@ final class Failures {
     private static final List<String> NOT_NOW = List.of("08", "40", "53", "55", "57", "58");
 
     private Failures() {}
+
+    /// With which status to answer. The failure is logged, without messages.
+    public static HttpStatus status(RuntimeException failure) {
+        return problem(failure).status();
+    }
 
     /// Messages of the database quote statements: only kinds are logged.
     static QueryProblem problem(RuntimeException failure) {

@@ -67,6 +67,11 @@ record Question(
                 : question;
     }
 
+    /// The same for another number of rows.
+    Question upTo(int most) {
+        return new Question(dataset, study, values, release, most, after);
+    }
+
     /// Reads the part of an address behind `?`, strictly.
     ///
     /// @param query null if there is none

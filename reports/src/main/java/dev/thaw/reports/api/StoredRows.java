@@ -44,7 +44,7 @@ final class StoredRows {
 
         private final Handle handle;
 
-        private Snapshot(Handle handle) {
+        Snapshot(Handle handle) {
             this.handle = handle;
         }
 

@@ -31,4 +31,9 @@ public record Reader(String name, Role role, Studies studies) {
             case Studies.Only only -> only.ids().contains(study);
         };
     }
+
+    /// Whether this reader may read every study.
+    public boolean mayReadAll() {
+        return studies instanceof Studies.All;
+    }
 }

@@ -144,6 +144,14 @@ public record MeasureWords(
         return ofProtocol(id, protocol);
     }
 
+    /// The words of a measure where no protocol is known.
+    static MeasureWords unknown(String id) {
+        return NAMED.stream()
+                .filter(named -> named.id.equals(id))
+                .findFirst()
+                .orElseGet(() -> new MeasureWords(NAMED.size(), id, id, "", "", Optional.empty()));
+    }
+
     private MeasureWords at(int place) {
         return new MeasureWords(place, id, name, meaning, unit, range);
     }

@@ -1,4 +1,4 @@
 package dev.thaw.reports.web;
 
-/// A page that says why there is no other.
-record MessagePage(String title, String message) {}
+/// A page that has nothing to show but a message.
+record MessagePage(Frame frame, String heading, String message) {}

@@ -18,12 +18,33 @@ final class Pages {
         return render("studies.jte", page);
     }
 
-    String study(StudyPage page) {
-        return render("study.jte", page);
+    String overview(OverviewPage page) {
+        return render("overview.jte", page);
+    }
+
+    String figures(FiguresPage page) {
+        return render("figures.jte", page);
+    }
+
+    String claims(ClaimsPage page) {
+        return render("claims.jte", page);
+    }
+
+    String quality(QualityPage page) {
+        return render("quality.jte", page);
+    }
+
+    String signIn(SignInPage page) {
+        return render("signin.jte", page);
     }
 
     String message(MessagePage page) {
         return render("message.jte", page);
+    }
+
+    /// The account alone, to replace the one on a page.
+    String account(AccountView account) {
+        return render("equation.jte", account).replace('\n', ' ');
     }
 
     private String render(String template, Object page) {

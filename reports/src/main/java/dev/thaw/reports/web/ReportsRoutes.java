@@ -1,158 +1,467 @@
 package dev.thaw.reports.web;
 
-import dev.thaw.core.disclosure.MinimumCell;
 import dev.thaw.core.event.StudyId;
-import dev.thaw.core.protocol.StudyProtocol;
-import dev.thaw.reports.PublishedCohort;
+import dev.thaw.core.trend.Exclusion;
 import dev.thaw.reports.StudyAccounts;
 import dev.thaw.reports.TrendTables;
+import dev.thaw.reports.api.Failures;
+import dev.thaw.reports.api.StudyReading;
+import dev.thaw.reports.reader.Credentials;
+import dev.thaw.reports.reader.Gate;
+import dev.thaw.reports.reader.KnownStudies;
+import dev.thaw.reports.reader.KnownStudy;
+import dev.thaw.reports.reader.NotAdmitted;
+import dev.thaw.reports.reader.ReadLog;
+import dev.thaw.reports.reader.Reader;
+import dev.thaw.reports.reader.Role;
 import dev.thaw.schemas.StudyAccount;
+import dev.thaw.schemas.topic.ClaimRegistrations;
 import dev.thaw.schemas.topic.Protocols;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.apache.kafka.common.KafkaException;
-import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// What a browser sees of the studies. Everybody who reaches the port may see it: single people are
-/// not in it, and cells of few people are hidden.
+/// What a browser sees of the studies. Whoever looks has signed in: researchers see releases, data
+/// stewards also what is live and what is about single participants, under random ids.
 ///
-/// | address | answer |
-/// |---|---|
-/// | `GET /` | all studies with their accounts |
-/// | `GET /studies/{study}` | a study's account and its cohort's trends |
+/// | address | page | for |
+/// |---|---|---|
+/// | `/sign-in` | where to sign in with a key | everybody |
+/// | `/` | the studies that somebody may read | all readers |
+/// | `/studies/{study}` | the study at a glance | all readers; live parts: stewards |
+/// | `…/trends`, `…/sessions`, `…/modalities` | figures of a release | all readers |
+/// | `…/compliance` | of a release; of each participant | all readers; stewards |
+/// | `…/claims` | registered claims | all readers |
+/// | `…/participants`, `…/quality` | small multiples; what does not count | stewards |
+/// | `…/intake` | changes of the account, as server-sent events | stewards |
 ///
-/// An unknown study is answered with 404; a database or Kafka that cannot be reached, with 503.
+/// Who is not signed in is led to `/sign-in`. What somebody may not read is answered with 403, an
+/// unknown study with 404, a database or Kafka that cannot be reached with 503.
 public final class ReportsRoutes {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReportsRoutes.class);
-
-    /// Pages need no script and nothing from elsewhere.
+    /// Scripts are ours alone, and no page's text is ever run. ECharts sets styles of what it
+    /// draws.
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none';"
-                    + " form-action 'none'; frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr"
+                    + " 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self';"
+                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// For how long a new protocol may go unnoticed.
-    private static final Duration STALENESS = Duration.ofSeconds(2);
+    private static final int LONGEST_VALUE = 200;
 
-    private static final MessagePage NO_STUDY =
-            new MessagePage("No such study", "Nothing is known of a study of this name.");
-    private static final MessagePage UNAVAILABLE =
-            new MessagePage("Not available", "The tables cannot be read. Try again in a minute.");
-
-    private final TrendTables tables;
+    private final Gate gate;
+    private final KnownStudies studies;
     private final StudyAccounts accounts;
-    private final Protocols protocols;
+    private final ClaimRegistrations claims;
+    private final SignIn signIn;
+    private final LiveIntake intake;
     private final Pages pages = new Pages();
 
     /// Makes the tables where there are none.
     ///
-    /// @param protocols stays the caller's to close
+    /// @param protocols stays the caller's to close, as the claims do
     /// @throws RuntimeException Flyway's, if the database cannot be reached
-    public ReportsRoutes(DataSource database, Protocols protocols) {
-        this.tables = TrendTables.of(database);
+    public ReportsRoutes(
+            DataSource database, Protocols protocols, ClaimRegistrations claims, Gate gate) {
+        this.gate = gate;
+        this.studies = new KnownStudies(protocols, TrendTables.of(database), gate::now);
         this.accounts = StudyAccounts.of(database);
-        this.protocols = protocols;
+        this.claims = claims;
+        this.signIn = new SignIn(gate);
+        this.intake =
+                new LiveIntake(gate, study -> pages.account(AccountView.of(accounts.of(study))));
     }
 
     /// Adds the routes to a server that may have others.
     public void addTo(JavalinConfig server) {
-        server.routes.get("/", context -> page(context, this::studies));
-        server.routes.get("/studies/{study}", context -> page(context, () -> study(name(context))));
-        for (Asset asset : List.of(Asset.STYLE, Asset.ICON)) {
-            server.routes.get(asset.path(), context -> asset(context, asset));
+        server.routes.get(SignIn.PATH, this::signInPage);
+        server.routes.post(SignIn.PATH, this::signIn);
+        server.routes.post("/sign-out", signIn::end);
+        server.routes.get("/", this::home);
+        for (Place place : Place.values()) {
+            server.routes.get(place.route(), request -> study(request, place));
+        }
+        server.routes.get("/studies/{study}/intake", intake::stream);
+        server.events.serverStopping(intake::stop);
+        for (Asset asset : Asset.ALL) {
+            server.routes.get(asset.path(), request -> asset(request, asset));
         }
     }
 
-    private record Page(HttpStatus status, String html) {}
+    /// A page, and what the log says of it.
+    private record Shown(HttpStatus status, String html, OptionalInt release, int figures) {
 
-    private Page studies() {
-        return new Page(
-                HttpStatus.OK,
-                pages.studies(StudiesPage.of(protocols(), tables.studies(), accounts.all())));
-    }
-
-    private Page study(String name) {
-        Optional<StudyId> study = known(name);
-        if (study.isEmpty()) {
-            return new Page(HttpStatus.NOT_FOUND, pages.message(NO_STUDY));
+        static Shown page(String html) {
+            return new Shown(HttpStatus.OK, html, OptionalInt.empty(), 0);
         }
-        StudyAccount account = accounts.of(study.get());
-        StudyPage page =
-                protocol(study.get())
-                        .map(protocol -> StudyPage.of(account, protocol, published(protocol)))
-                        .orElseGet(() -> StudyPage.withoutProtocol(study.get(), account));
-        return new Page(HttpStatus.OK, pages.study(page));
+
+        static Shown of(String html, Optional<ReleaseView> release, int figures) {
+            return new Shown(
+                    HttpStatus.OK,
+                    html,
+                    release.map(one -> OptionalInt.of(one.number())).orElse(OptionalInt.empty()),
+                    figures);
+        }
     }
 
-    /// The study of that name if there is a protocol of it or anything was received of it.
-    private Optional<StudyId> known(String name) {
-        SortedSet<StudyId> studies = new TreeSet<>(protocols().keySet());
-        studies.addAll(tables.studies());
-        return studies.stream().filter(study -> study.value().equals(name)).findFirst();
+    private void home(Context request) {
+        answer(request, reader -> inLog(reader, "", "/", "", () -> studies(reader)));
     }
 
-    private Optional<StudyProtocol> protocol(StudyId study) {
-        return Optional.ofNullable(protocols().get(study));
+    private Shown studies(Reader reader) {
+        boolean steward = reader.role() == Role.STEWARD;
+        Map<Optional<StudyId>, AccountView> views = new HashMap<>();
+        if (steward) {
+            accounts.all().forEach(account -> views.put(account.study(), AccountView.of(account)));
+        }
+        List<StudiesPage.Entry> entries =
+                studies.all().stream()
+                        .filter(study -> reader.mayRead(study.id().value()))
+                        .map(study -> entry(study, Optional.ofNullable(views.get(id(study)))))
+                        .toList();
+        return Shown.page(
+                pages.studies(
+                        new StudiesPage(
+                                Frame.of("Studies", Optional.of(reader.role())),
+                                entries,
+                                reader.mayReadAll()
+                                        ? Optional.ofNullable(views.get(Optional.<StudyId>empty()))
+                                        : Optional.empty())));
     }
 
-    private SortedMap<StudyId, StudyProtocol> protocols() {
-        protocols.refreshSince(Instant.now().minus(STALENESS));
-        return protocols.all();
+    private static Optional<StudyId> id(KnownStudy study) {
+        return Optional.of(study.id());
     }
 
-    private PublishedCohort published(StudyProtocol protocol) {
-        return tables.published(protocol.study(), new MinimumCell(protocol.minimumCell()));
+    private StudiesPage.Entry entry(KnownStudy study, Optional<AccountView> account) {
+        return new StudiesPage.Entry(
+                study.id().value(),
+                StudyPages.title(study),
+                Place.OVERVIEW.of(study.id()),
+                gate
+                        .read(Role.RESEARCHER, handle -> ReleaseView.of(handle, study.id().value()))
+                        .stream()
+                        .findFirst(),
+                account);
     }
 
-    private static String name(Context context) {
-        return context.pathParam("study");
+    private void study(Context request, Place place) {
+        String name = request.pathParam("study");
+        Map<String, String> asked = asked(request);
+        answer(
+                request,
+                reader ->
+                        inLog(
+                                reader,
+                                KnownStudies.id(name).map(StudyId::value).orElse(""),
+                                place.route(),
+                                query(asked),
+                                () -> study(reader, name, place, asked)));
     }
 
-    private void page(Context context, Supplier<Page> page) {
-        Page answer =
-                orElse(
-                        page,
-                        () -> new Page(HttpStatus.SERVICE_UNAVAILABLE, pages.message(UNAVAILABLE)));
-        head(context, answer.status())
+    private Shown study(Reader reader, String name, Place place, Map<String, String> asked) {
+        if (!reader.mayRead(name)) {
+            return refused(
+                    reader,
+                    HttpStatus.FORBIDDEN,
+                    "Not for this key",
+                    "Your key is not for this study; ask its data steward for one.");
+        }
+        if (!reader.role().mayReadWhatIsFor(place.role())) {
+            return refused(
+                    reader,
+                    HttpStatus.FORBIDDEN,
+                    "For data stewards",
+                    "This page is live or about single participants, and for data stewards;"
+                            + " researchers read releases.");
+        }
+        return studies.named(name)
+                .map(study -> shown(reader, study, place, asked))
+                .orElseGet(
+                        () ->
+                                refused(
+                                        reader,
+                                        HttpStatus.NOT_FOUND,
+                                        "No such study",
+                                        "Nothing is known of a study of this name."));
+    }
+
+    private Shown shown(Reader reader, KnownStudy study, Place place, Map<String, String> asked) {
+        // Whoever looks at a released page sees it with a researcher's rights.
+        boolean live =
+                reader.role() == Role.STEWARD
+                        && (place.role() == Role.STEWARD
+                                || place == Place.OVERVIEW
+                                || place == Place.COMPLIANCE);
+        return StudyReading.as(
+                live ? Role.STEWARD : Role.RESEARCHER,
+                study.id().value(),
+                gate,
+                reading -> {
+                    StudyPages of = new StudyPages(reading, study, reader.role(), asked);
+                    return switch (place) {
+                        case OVERVIEW -> overview(reader, study, of, reading);
+                        case TRENDS -> figures(of.trends());
+                        case SESSIONS -> figures(of.sessions());
+                        case MODALITIES -> figures(of.modalities());
+                        case COMPLIANCE -> figures(of.compliance());
+                        case PARTICIPANTS -> figures(of.participants());
+                        case CLAIMS -> claims(of, study);
+                        case QUALITY -> quality(of, study, reading);
+                    };
+                });
+    }
+
+    private Shown figures(FiguresPage page) {
+        return Shown.of(pages.figures(page), page.release(), page.figures().size());
+    }
+
+    private Shown overview(Reader reader, KnownStudy study, StudyPages of, StudyReading reading) {
+        Optional<OverviewPage.Live> live =
+                reader.role() == Role.STEWARD
+                        ? Optional.of(
+                                new OverviewPage.Live(
+                                        AccountView.of(accounts.of(study.id())),
+                                        Place.OVERVIEW.of(study.id()) + "/intake",
+                                        new LiveTables(reading.handle(), study.id()).flow()))
+                        : Optional.empty();
+        OverviewPage page =
+                new OverviewPage(
+                        of.frame(Place.OVERVIEW),
+                        study.id().value(),
+                        StudyPages.title(study),
+                        study.protocol().map(protocol -> protocol.version()),
+                        live,
+                        of.release(),
+                        of.headlines());
+        return Shown.of(pages.overview(page), page.release(), page.figures().size());
+    }
+
+    private Shown claims(StudyPages of, KnownStudy study) {
+        List<ClaimsPage.Entry> entries = RegisteredClaims.of(claims, study.id(), gate.now());
+        return Shown.of(
+                pages.claims(new ClaimsPage(of.frame(Place.CLAIMS), entries)),
+                Optional.empty(),
+                entries.size());
+    }
+
+    private Shown quality(StudyPages of, KnownStudy study, StudyReading reading) {
+        StudyAccount account = accounts.of(study.id());
+        List<QualityPage.Exclusion> exclusions =
+                new LiveTables(reading.handle(), study.id())
+                        .exclusions().stream()
+                                .map(
+                                        excluded ->
+                                                new QualityPage.Exclusion(
+                                                        ExclusionWords.of(
+                                                                Exclusion.valueOf(
+                                                                        excluded.reason())),
+                                                        excluded.reason(),
+                                                        excluded.observations(),
+                                                        excluded.participants()))
+                                .toList();
+        return Shown.page(
+                pages.quality(
+                        new QualityPage(
+                                of.frame(Place.QUALITY), AccountView.of(account), exclusions)));
+    }
+
+    private Shown refused(Reader reader, HttpStatus status, String heading, String message) {
+        return new Shown(
+                status,
+                pages.message(
+                        new MessagePage(
+                                Frame.of(heading, Optional.of(reader.role())), heading, message)),
+                OptionalInt.empty(),
+                0);
+    }
+
+    /// Makes a page.
+    private interface Make {
+        Shown page();
+    }
+
+    /// Whoever is known is logged before the page goes out.
+    private Shown inLog(Reader reader, String study, String route, String query, Make make) {
+        Shown shown;
+        try {
+            shown = make.page();
+        } catch (RuntimeException e) {
+            shown = failed(Optional.of(reader.role()), e);
+        }
+        gate.log(
+                new ReadLog.Entry(
+                        gate.now(),
+                        reader.name(),
+                        reader.role(),
+                        study,
+                        route,
+                        query,
+                        shown.release(),
+                        shown.figures(),
+                        shown.status().getCode()));
+        return shown;
+    }
+
+    /// Shows somebody who is known a page.
+    private interface Show {
+        Shown to(Reader reader);
+    }
+
+    private void answer(Context request, Show show) {
+        Shown shown;
+        try {
+            shown = gate.admit(Credentials.of(request), show::to);
+        } catch (NotAdmitted refused) {
+            notAdmitted(request, refused.reason());
+            return;
+        } catch (RuntimeException e) {
+            shown = failed(Optional.empty(), e);
+        }
+        html(request, shown.status(), shown.html());
+    }
+
+    private Shown failed(Optional<Role> role, RuntimeException failure) {
+        HttpStatus status = Failures.status(failure);
+        return new Shown(
+                status,
+                pages.message(
+                        new MessagePage(
+                                Frame.of("Not available", role),
+                                "Not available",
+                                status == HttpStatus.SERVICE_UNAVAILABLE
+                                        ? "The tables cannot be read. Try again in a minute."
+                                        : "This page failed; tell the study's data steward.")),
+                OptionalInt.empty(),
+                0);
+    }
+
+    private void notAdmitted(Context request, NotAdmitted.Reason reason) {
+        switch (reason) {
+            case NO_KEY, UNKNOWN_KEY, BAD_TOKEN ->
+                    request.header("Cache-Control", "no-store")
+                            .redirect(
+                                    SignIn.PATH
+                                            + "?next="
+                                            + URLEncoder.encode(
+                                                    SignIn.next(Optional.of(here(request))),
+                                                    StandardCharsets.UTF_8),
+                                    HttpStatus.SEE_OTHER);
+            case NO_ROLE ->
+                    message(
+                            request,
+                            HttpStatus.FORBIDDEN,
+                            "Your token names no role; ask for thaw-researcher or thaw-steward.");
+            case TOO_FAST ->
+                    message(
+                            request.header("Retry-After", "1"),
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "You load more pages than you may; try again in a few seconds.");
+            case BUSY, KEYS_UNREACHABLE ->
+                    message(
+                            request.header("Retry-After", "1"),
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "Too much is being looked at; try again in a few seconds.");
+        }
+    }
+
+    private static String here(Context request) {
+        String query = request.queryString();
+        return request.path() + (query == null ? "" : "?" + query);
+    }
+
+    private void message(Context request, HttpStatus status, String message) {
+        html(
+                request,
+                status,
+                pages.message(
+                        new MessagePage(
+                                Frame.of("Not now", Optional.empty()), "Not now", message)));
+    }
+
+    private void signInPage(Context request) {
+        String next = SignIn.next(Optional.ofNullable(request.queryParam("next")));
+        html(request, HttpStatus.OK, signInPage(next, Optional.empty()));
+    }
+
+    private String signInPage(String next, Optional<String> problem) {
+        return pages.signIn(new SignInPage(Frame.of("Sign in", Optional.empty()), next, problem));
+    }
+
+    private void signIn(Context request) {
+        String next = SignIn.next(Optional.ofNullable(request.formParam("next")));
+        try {
+            signIn.begin(request)
+                    .ifPresent(
+                            reason ->
+                                    html(
+                                            request,
+                                            reason == NotAdmitted.Reason.BUSY
+                                                    ? HttpStatus.SERVICE_UNAVAILABLE
+                                                    : HttpStatus.UNAUTHORIZED,
+                                            signInPage(next, Optional.of(words(reason)))));
+        } catch (RuntimeException e) {
+            Shown failed = failed(Optional.empty(), e);
+            html(request, failed.status(), failed.html());
+        }
+    }
+
+    private static String words(NotAdmitted.Reason reason) {
+        return switch (reason) {
+            case BUSY -> "Too much is being looked at; try again in a few seconds.";
+            case NO_KEY -> "Enter your key.";
+            default ->
+                    "This key is not known, is expired or was revoked; ask the study's data"
+                            + " steward for a new one.";
+        };
+    }
+
+    /// What the address asks for; of a name that is given twice, the first.
+    private static SortedMap<String, String> asked(Context request) {
+        SortedMap<String, String> asked = new TreeMap<>();
+        request.queryParamMap()
+                .forEach(
+                        (name, values) -> {
+                            boolean known =
+                                    List.of("measure", "by", "release", "page").contains(name);
+                            if (known && values.getFirst().length() <= LONGEST_VALUE) {
+                                asked.put(name, values.getFirst());
+                            }
+                        });
+        return asked;
+    }
+
+    private static String query(Map<String, String> asked) {
+        return asked.entrySet().stream()
+                .map(one -> one.getKey() + "=" + Address.encoded(one.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static void html(Context request, HttpStatus status, String html) {
+        request.status(status)
+                .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "same-origin")
+                .header("Cache-Control", "private, no-cache")
+                .header("Vary", "Authorization, Cookie")
                 .contentType("text/html;charset=utf-8")
-                .result(answer.html().getBytes(StandardCharsets.UTF_8));
+                .result(html.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void asset(Context context, Asset asset) {
-        head(context, HttpStatus.OK)
+    private static void asset(Context request, Asset asset) {
+        request.header("X-Content-Type-Options", "nosniff")
                 .header("Cache-Control", "public, max-age=31536000, immutable")
                 .contentType(asset.contentType())
                 .result(asset.content());
-    }
-
-    private static Context head(Context context, HttpStatus status) {
-        return context.status(status)
-                .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cache-Control", "no-cache");
-    }
-
-    /// Messages of the database quote statements: of a failure only its kind is logged.
-    private static <T> T orElse(Supplier<T> answer, Supplier<T> otherwise) {
-        try {
-            return answer.get();
-        } catch (JdbiException | KafkaException e) {
-            LOG.warn("A page could not be made ({})", e.getClass().getName());
-            return otherwise.get();
-        }
     }
 }

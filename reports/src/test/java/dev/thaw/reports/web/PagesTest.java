@@ -1,12 +1,19 @@
 package dev.thaw.reports.web;
 
-import static dev.thaw.reports.web.Cohorts.aCohort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.admission.RefusalReason;
-import dev.thaw.core.example.ExampleProtocol;
-import dev.thaw.core.protocol.StudyProtocol;
+import dev.thaw.core.event.StudyId;
+import dev.thaw.reports.reader.Role;
+import dev.thaw.reports.web.FiguresPage.Paging;
+import dev.thaw.reports.web.figure.Chart;
+import dev.thaw.reports.web.figure.Figure;
+import dev.thaw.reports.web.figure.Line;
+import dev.thaw.reports.web.figure.Mark;
+import dev.thaw.reports.web.figure.Scale;
 import dev.thaw.schemas.StudyAccount;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +24,22 @@ import org.junit.jupiter.api.Test;
 
 class PagesTest {
 
-    private static final int MINIMUM = 11;
+    private static final StudyId STUDY = new StudyId("oslo");
     private static final Pattern TERM =
             Pattern.compile("<span class=\"number\">([0-9,]+)</span> ([a-z]+)</span>");
+    private static final String ATTACK =
+            "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
 
     private final Pages pages = new Pages();
 
     @Test
     void theAccountIsAnEquationThatBalances() {
-        String html = study(aCohort());
+        String html =
+                pages.quality(
+                        new QualityPage(
+                                frame("Oslo", Place.QUALITY),
+                                AccountView.of(account()),
+                                List.of()));
 
         // Then the terms on the page add up
         List<MatchResult> terms = TERM.matcher(html).results().toList();
@@ -43,185 +57,131 @@ class PagesTest {
     }
 
     @Test
-    void aTitleCannotBringAScriptOntoAPage() {
-        // Given a protocol whose title is an attack
-        String attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
-        StudyProtocol protocol = titled(attack);
-
-        List<String> all =
+    void noNameCanBringAScriptOntoAPage() {
+        Frame frame = frame(ATTACK, Place.TRENDS);
+        for (String html :
                 List.of(
-                        study(protocol, aCohort().week("item:<b>", 1, 20, "1", "0.5")),
+                        figures(frame, ATTACK),
                         pages.studies(
                                 new StudiesPage(
+                                        Frame.of(ATTACK, Optional.of(Role.STEWARD)),
                                         List.of(
                                                 new StudiesPage.Entry(
-                                                        "x", attack, Optional.empty())),
+                                                        "x",
+                                                        ATTACK,
+                                                        "/studies/x",
+                                                        Optional.empty(),
+                                                        Optional.empty())),
                                         Optional.empty())),
-                        pages.message(new MessagePage(attack, attack)));
-
-        for (String html : all) {
-            assertThat(html).doesNotContain("<script", "<img", "<b>").contains("&lt;script&gt;");
+                        pages.claims(
+                                new ClaimsPage(
+                                        frame,
+                                        List.of(
+                                                new ClaimsPage.Entry(
+                                                        ATTACK,
+                                                        ATTACK,
+                                                        "ab",
+                                                        Instant.EPOCH,
+                                                        ATTACK)))),
+                        pages.signIn(
+                                new SignInPage(
+                                        Frame.of("Sign in", Optional.empty()),
+                                        ATTACK,
+                                        Optional.of(ATTACK))),
+                        pages.message(new MessagePage(frame, ATTACK, ATTACK)))) {
+            assertThat(html).doesNotContain("<script>", "<img").contains("&lt;script");
         }
     }
 
     @Test
-    void aPageNeedsNoScriptAndNoStyleOfItsOwn() {
-        assertThat(study(threeWeeksAndAGap()))
-                .doesNotContain("<script", "<style", " style=", "http://", "https://")
-                .contains("<html lang=\"en\">", "<title>Thaw in Oslo · Thaw</title>");
-    }
-
-    @Test
-    void aHiddenWeekInterruptsLineAndBandAndSaysWhy() {
-        String html = study(threeWeeksAndAGap());
-
-        // Then there are two weeks with a line, a hidden one, and one that stands alone
-        String chart = html.substring(html.indexOf("<div class=\"frame\""));
-        assertThat(occurrences("<polyline", chart)).isEqualTo(1);
-        assertThat(occurrences("<polygon", chart)).isEqualTo(1);
-        assertThat(occurrences("class=\"bar\"", chart)).isEqualTo(1);
-        assertThat(occurrences("<rect class=\"hidden\"", chart)).isEqualTo(1);
-        assertThat(chart)
-                .contains("&lt;11</text>")
-                .contains(
-                        "<td colspan=\"5\" class=\"note\">hidden: fewer than 11 participants</td>");
-    }
-
-    @Test
-    void aWeekWithoutAMeanInterruptsTheLineButShowsItsParticipants() {
-        String html =
-                study(
-                        aCohort()
-                                .week("err@1", 1, 30, "0.4", "0.1")
-                                .weekWithoutMean("err@1", 2, 12)
-                                .week("err@1", 3, 30, "0.5", "0.1"));
-
-        String chart = html.substring(html.indexOf("<div class=\"frame\""));
-        assertThat(chart)
-                .doesNotContain("<polyline")
-                .contains("<td>12</td><td>–</td><td>–</td><td>–</td><td>–</td>");
-    }
-
-    @Test
-    void ofAMeasureThatIsHiddenThroughoutThereIsASentenceAndNoChart() {
-        assertThat(study(aCohort().hiddenWeek("err@1", 1).hiddenWeek("err@1", 2)))
-                .contains("All weeks are hidden: fewer than 11 participants.")
-                .doesNotContain("<div class=\"frame\"");
-    }
-
-    @Test
-    void nothingIsHiddenAndNothingSaidOfHidingWhereOnePersonIsEnough() {
-        String html =
-                pages.study(
-                        StudyPage.of(
-                                account(),
-                                protocol(),
-                                aCohort()
-                                        .week("err@1", 1, 1, "0.4", "0")
-                                        .of(ExampleProtocol.STUDY, 1)));
-
-        assertThat(html).doesNotContain("hidden:", "is hidden", "class=\"hidden\"");
-    }
-
-    @Test
-    void thePrimaryMeasureComesFirstAndSessionsLast() {
-        String html =
-                study(
-                        aCohort()
-                                .week("compliance@1", 1, 30, "0.9", "0.1")
-                                .week("err@1", 1, 30, "0.4", "0.1")
-                                .week("item:mood", 1, 30, "3", "0.1")
-                                .session("instrument:PHQ-9", 1, 30, "12", "1"));
+    void aPageBringsNoScriptAndNoStyleOfItsOwnAndNothingFromElsewhere() {
+        String html = figures(frame("Oslo", Place.TRENDS), "all participants");
 
         assertThat(html)
-                .containsSubsequence(
-                        "Trends by week",
-                        "Response rate",
-                        "Compliance",
-                        "Mood",
-                        "rating, 1 to 5",
-                        "Trends by session",
-                        "PHQ-9",
-                        "total, 0 to 27");
+                .doesNotContain("<style", " style=", "http://", "https://", "onclick")
+                .contains("<html lang=\"en\">", "<title>Trends by week · Oslo · Thaw</title>");
+        assertThat(html.replaceAll("<script src=\"/assets/[0-9a-f]{16}/[a-z.-]+\" defer>", ""))
+                .as("every other script is data")
+                .doesNotContainPattern("<script(?! type=\"application/json\">)");
     }
 
     @Test
-    void withoutAProtocolThereIsNothingButTheAccount() {
-        assertThat(pages.study(StudyPage.withoutProtocol(ExampleProtocol.STUDY, account())))
-                .contains("104,712", "thaw study apply")
-                .doesNotContain("<figure");
+    void whoReadsIsLedOnlyToWhatTheyMayRead() {
+        String ofResearcher =
+                pages.message(
+                        new MessagePage(
+                                Frame.of(STUDY, "Oslo", Place.TRENDS, Role.RESEARCHER), "", ""));
+        String ofSteward =
+                pages.message(
+                        new MessagePage(
+                                Frame.of(STUDY, "Oslo", Place.TRENDS, Role.STEWARD), "", ""));
+
+        assertThat(ofResearcher)
+                .contains("/studies/oslo/compliance", "aria-current=\"page\"")
+                .doesNotContain("/studies/oslo/participants", "/studies/oslo/quality");
+        assertThat(ofSteward).contains("/studies/oslo/participants", "/studies/oslo/quality");
     }
 
     @Test
-    void equalTablesGiveEqualBytes() {
-        assertThat(study(threeWeeksAndAGap())).isEqualTo(study(threeWeeksAndAGap()));
-        assertThat(new Pages().message(new MessagePage("a", "b")))
-                .isEqualTo(pages.message(new MessagePage("a", "b")));
+    void whatIsHiddenIsSaidAndNotShown() {
+        // Given a week that may be shown and one that may not
+        TreeMap<Integer, Mark> marks = new TreeMap<>();
+        marks.put(1, value("0.25", 12));
+        marks.put(2, new Mark.Hidden());
+
+        String html = figures(frame("Oslo", Place.TRENDS), List.of(new Line("all", marks)));
+
+        assertThat(html).contains("Hidden places (grey)", "<td class=\"said\">hidden</td>");
     }
 
-    private static Cohorts threeWeeksAndAGap() {
-        return aCohort()
-                .week("err@1", 1, 30, "0.412345678901", "0.1")
-                .week("err@1", 2, 28, "0.45", "0.1")
-                .hiddenWeek("err@1", 3)
-                .week("err@1", 4, 12, "0.51", "0.2");
+    private static Frame frame(String study, Place place) {
+        return Frame.of(STUDY, study, place, Role.STEWARD);
     }
 
-    private String study(Cohorts cohort) {
-        return study(protocol(), cohort);
+    private String figures(Frame frame, String line) {
+        return figures(frame, List.of(new Line(line, new TreeMap<>(Map.of(1, value("0.25", 12))))));
     }
 
-    private String study(StudyProtocol protocol, Cohorts cohort) {
-        return pages.study(
-                StudyPage.of(account(), protocol, cohort.of(ExampleProtocol.STUDY, MINIMUM)));
+    private String figures(Frame frame, List<Line> lines) {
+        return pages.figures(
+                new FiguresPage(
+                        frame,
+                        "About",
+                        Optional.empty(),
+                        new Choices(List.of()),
+                        List.of(
+                                Figure.of(
+                                        "trend",
+                                        lines.getFirst().name(),
+                                        lines.getFirst().name(),
+                                        new Chart.Trend(
+                                                "week",
+                                                Scale.of("share", Optional.empty()),
+                                                lines,
+                                                Optional.empty(),
+                                                false),
+                                        "participants",
+                                        Optional.empty())),
+                        Optional.empty(),
+                        Paging.NONE));
     }
 
-    private static StudyProtocol protocol() {
-        return ExampleProtocol.aStudy().protocol();
-    }
-
-    private static StudyProtocol titled(String title) {
-        StudyProtocol p = protocol();
-        return new StudyProtocol(
-                p.study(),
-                p.version(),
-                p.hash(),
-                title,
-                p.period(),
-                p.homeZone(),
-                p.dayCutoff(),
-                p.anchor(),
-                p.schedule(),
-                p.minima(),
-                p.vocabulary(),
-                p.items(),
-                p.instruments(),
-                p.attributes(),
-                p.consentDocuments(),
-                p.withdrawalPolicies(),
-                p.eventsPerDay(),
-                p.minimumCell(),
-                p.releases(),
-                p.safety(),
-                p.feedback());
+    private static Mark value(String value, long n) {
+        return new Mark.Value(new BigDecimal(value), Optional.empty(), Optional.empty(), n);
     }
 
     private static StudyAccount account() {
         return new StudyAccount(
-                Optional.of(ExampleProtocol.STUDY),
+                Optional.of(STUDY),
                 104_712,
-                102_100,
-                1_881,
-                12,
+                100_000,
+                3_992,
+                1,
                 new TreeMap<>(
                         Map.of(
                                 RefusalReason.CONSENT_WITHDRAWN,
                                 19L,
                                 RefusalReason.OFF_SCALE,
                                 700L)));
-    }
-
-    private static long occurrences(String what, String html) {
-        return Pattern.compile(Pattern.quote(what)).matcher(html).results().count();
     }
 }
