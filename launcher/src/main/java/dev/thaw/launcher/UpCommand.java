@@ -75,10 +75,11 @@ final class UpCommand implements Callable<Integer> {
                     () ->
                             """
                             Thaw runs on %s.
-                              page and intake  %s
+                              pages and intake %s
                               Kafka            %s
                               registry         %s
                               PostgreSQL       %s
+                            Pages are for whoever has a key ('thaw reader create --help').
                             Ctrl-C ends it; nothing is lost.\
                             """
                                     .formatted(

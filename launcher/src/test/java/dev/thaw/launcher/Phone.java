@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class Phone implements AutoCloseable {
     static final int WIDTH = 360;
     static final int HEIGHT = 740;
 
+    static final String NEEDED =
+            "needs Chromium and chromedriver; apt-get install chromium chromium-driver";
+
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final ChromeDriver driver;
@@ -42,9 +46,11 @@ final class Phone implements AutoCloseable {
 
     /// Skips a test where no Chromium is installed.
     static void assumeInstalled() {
-        assumeTrue(
-                browser().isPresent() && chromedriver().isPresent(),
-                "needs Chromium and chromedriver; apt-get install chromium chromium-driver");
+        assumeTrue(isInstalled(), NEEDED);
+    }
+
+    static boolean isInstalled() {
+        return browser().isPresent() && chromedriver().isPresent();
     }
 
     /// A new one.
@@ -137,6 +143,23 @@ final class Phone implements AutoCloseable {
                         -1,
                         "uploadThroughput",
                         -1));
+    }
+
+    /// What the whole page looks like, as a PNG.
+    byte[] picture() {
+        return Base64.getDecoder()
+                .decode(
+                        driver.executeCdpCommand(
+                                        "Page.captureScreenshot",
+                                        Map.of("format", "png", "captureBeyondViewport", true))
+                                .get("data")
+                                .toString());
+    }
+
+    /// Whether the page is shown as it would be printed.
+    void printed(boolean printed) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia", Map.of("media", printed ? "print" : ""));
     }
 
     /// Whether the phone shows dark colours.

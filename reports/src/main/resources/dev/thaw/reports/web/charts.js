@@ -25,7 +25,8 @@
       low: colour("--low"),
       high: colour("--accent"),
       series: [1, 2, 3, 4, 5, 6, 7, 8].map(number => colour(`--series-${number}`)),
-      font: colour("--sans"),
+      // ECharts writes it into an attribute as it is.
+      font: colour("--sans").replaceAll('"', "'"),
     };
     if (onPaper) {
       element.remove();

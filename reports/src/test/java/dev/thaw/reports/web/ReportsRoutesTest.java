@@ -26,6 +26,7 @@ import dev.thaw.schemas.protocol.ProtocolFiles;
 import dev.thaw.schemas.topic.ClaimRegistrations;
 import dev.thaw.schemas.topic.Protocols;
 import io.javalin.Javalin;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -61,7 +62,7 @@ class ReportsRoutesTest {
     private static final Pattern STYLE = Pattern.compile("href=\"(/assets/[0-9a-f]+/thaw.css)\"");
     private static final Pattern ACCOUNT = Pattern.compile(">([0-9,]+)</span> received");
 
-    /// The mean of the first week, of six, and of the second, of only two participants.
+    /// The mean of the first week, of twelve, and of the second, of only two participants.
     private static final String SHOWN_MEAN = "0.312345678901";
 
     private static final String HIDDEN_MEAN = "0.787654321098";
@@ -83,8 +84,8 @@ class ReportsRoutesTest {
         StudyProtocol protocol = publishProtocol();
         database = stack.newDatabase();
         stack.publish(
-                IntStream.range(0, 6)
-                        .mapToObj(ReportsRoutesTest::participant)
+                IntStream.range(0, 12)
+                        .mapToObj(number -> participant(number, protocol))
                         .toArray(ParticipantTrend[]::new));
         stack.publish(0, account(STUDY));
         stack.publish(1, account(STUDY));
@@ -117,9 +118,11 @@ class ReportsRoutesTest {
 
     @AfterAll
     static void stop() {
-        server.stop();
-        claims.close();
-        protocols.close();
+        if (server != null) {
+            server.stop();
+            claims.close();
+            protocols.close();
+        }
         stack.close();
     }
 
@@ -468,12 +471,17 @@ class ReportsRoutesTest {
         }
     }
 
-    /// All have a value in week 1, the first two in week 2 too.
-    private static ParticipantTrend participant(int number) {
-        TrendBuilder participant = aParticipant(STUDY.value());
+    /// All have a value in week 1, in pairs on both sides of the mean; the first two in week 2 too.
+    private static ParticipantTrend participant(int number, StudyProtocol protocol) {
+        BigDecimal away = new BigDecimal("0.01").multiply(BigDecimal.valueOf(number / 2 + 1L));
+        String first =
+                new BigDecimal(SHOWN_MEAN)
+                        .add(number % 2 == 0 ? away : away.negate())
+                        .toPlainString();
+        TrendBuilder participant = aParticipant(STUDY.value()).under(protocol.hash());
         return number < 2
-                ? participant.withWeeks("err@1", SHOWN_MEAN, HIDDEN_MEAN).build()
-                : participant.withWeeks("err@1", SHOWN_MEAN).build();
+                ? participant.withWeeks("err@1", first, HIDDEN_MEAN).build()
+                : participant.withWeeks("err@1", first).build();
     }
 
     private static StudyAccount account(StudyId study) {
