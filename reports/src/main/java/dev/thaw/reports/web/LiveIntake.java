@@ -27,6 +27,8 @@ import java.util.function.Function;
 /// close it.
 final class LiveIntake {
 
+    static final String ROUTE = "/studies/{study}/intake";
+
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOKS_BETWEEN_COMMENTS = 15;
 
@@ -42,6 +44,10 @@ final class LiveIntake {
     LiveIntake(Gate gate, Function<StudyId, String> account) {
         this.gate = gate;
         this.account = account;
+    }
+
+    static String address(StudyId study) {
+        return ROUTE.replace("{study}", study.value());
     }
 
     /// Ends all streams.
@@ -92,7 +98,7 @@ final class LiveIntake {
                         reader.name(),
                         reader.role(),
                         study.map(StudyId::value).orElse(""),
-                        "/studies/{study}/intake",
+                        ROUTE,
                         "",
                         OptionalInt.empty(),
                         0,

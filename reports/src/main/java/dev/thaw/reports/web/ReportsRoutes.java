@@ -1,11 +1,9 @@
 package dev.thaw.reports.web;
 
 import dev.thaw.core.event.StudyId;
-import dev.thaw.core.trend.Exclusion;
 import dev.thaw.reports.StudyAccounts;
 import dev.thaw.reports.TrendTables;
 import dev.thaw.reports.api.Failures;
-import dev.thaw.reports.api.StudyReading;
 import dev.thaw.reports.reader.Credentials;
 import dev.thaw.reports.reader.Gate;
 import dev.thaw.reports.reader.KnownStudies;
@@ -14,7 +12,6 @@ import dev.thaw.reports.reader.NotAdmitted;
 import dev.thaw.reports.reader.ReadLog;
 import dev.thaw.reports.reader.Reader;
 import dev.thaw.reports.reader.Role;
-import dev.thaw.schemas.StudyAccount;
 import dev.thaw.schemas.topic.ClaimRegistrations;
 import dev.thaw.schemas.topic.Protocols;
 import io.javalin.config.JavalinConfig;
@@ -26,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,7 +58,7 @@ public final class ReportsRoutes {
     private final Gate gate;
     private final KnownStudies studies;
     private final StudyAccounts accounts;
-    private final ClaimRegistrations claims;
+    private final StudyViews views;
     private final SignIn signIn;
     private final LiveIntake intake;
     private final Pages pages = new Pages();
@@ -76,7 +72,7 @@ public final class ReportsRoutes {
         this.gate = gate;
         this.studies = new KnownStudies(protocols, TrendTables.of(database), gate::now);
         this.accounts = StudyAccounts.of(database);
-        this.claims = claims;
+        this.views = new StudyViews(gate, accounts, claims, pages);
         this.signIn = new SignIn(gate);
         this.intake =
                 new LiveIntake(gate, study -> pages.account(AccountView.of(accounts.of(study))));
@@ -91,26 +87,10 @@ public final class ReportsRoutes {
         for (Place place : Place.values()) {
             server.routes.get(place.route(), request -> study(request, place));
         }
-        server.routes.get("/studies/{study}/intake", intake::stream);
+        server.routes.get(LiveIntake.ROUTE, intake::stream);
         server.events.serverStopping(intake::stop);
         for (Asset asset : Asset.ALL) {
             server.routes.get(asset.path(), request -> asset(request, asset));
-        }
-    }
-
-    /// A page, and what the log says of it.
-    private record Shown(HttpStatus status, String html, OptionalInt release, int figures) {
-
-        static Shown page(String html) {
-            return new Shown(HttpStatus.OK, html, OptionalInt.empty(), 0);
-        }
-
-        static Shown of(String html, Optional<ReleaseView> release, int figures) {
-            return new Shown(
-                    HttpStatus.OK,
-                    html,
-                    release.map(one -> OptionalInt.of(one.number())).orElse(OptionalInt.empty()),
-                    figures);
         }
     }
 
@@ -186,7 +166,7 @@ public final class ReportsRoutes {
                             + " researchers read releases.");
         }
         return studies.named(name)
-                .map(study -> shown(reader, study, place, asked))
+                .map(study -> views.of(study, place, reader.role(), asked))
                 .orElseGet(
                         () ->
                                 refused(
@@ -196,94 +176,12 @@ public final class ReportsRoutes {
                                         "Nothing is known of a study of this name."));
     }
 
-    private Shown shown(Reader reader, KnownStudy study, Place place, Map<String, String> asked) {
-        // Whoever looks at a released page sees it with a researcher's rights.
-        boolean live =
-                reader.role() == Role.STEWARD
-                        && (place.role() == Role.STEWARD
-                                || place == Place.OVERVIEW
-                                || place == Place.COMPLIANCE);
-        return StudyReading.as(
-                live ? Role.STEWARD : Role.RESEARCHER,
-                study.id().value(),
-                gate,
-                reading -> {
-                    StudyPages of = new StudyPages(reading, study, reader.role(), asked);
-                    return switch (place) {
-                        case OVERVIEW -> overview(reader, study, of, reading);
-                        case TRENDS -> figures(of.trends());
-                        case SESSIONS -> figures(of.sessions());
-                        case MODALITIES -> figures(of.modalities());
-                        case COMPLIANCE -> figures(of.compliance());
-                        case PARTICIPANTS -> figures(of.participants());
-                        case CLAIMS -> claims(of, study);
-                        case QUALITY -> quality(of, study, reading);
-                    };
-                });
-    }
-
-    private Shown figures(FiguresPage page) {
-        return Shown.of(pages.figures(page), page.release(), page.figures().size());
-    }
-
-    private Shown overview(Reader reader, KnownStudy study, StudyPages of, StudyReading reading) {
-        Optional<OverviewPage.Live> live =
-                reader.role() == Role.STEWARD
-                        ? Optional.of(
-                                new OverviewPage.Live(
-                                        AccountView.of(accounts.of(study.id())),
-                                        Place.OVERVIEW.of(study.id()) + "/intake",
-                                        new LiveTables(reading.handle(), study.id()).flow()))
-                        : Optional.empty();
-        OverviewPage page =
-                new OverviewPage(
-                        of.frame(Place.OVERVIEW),
-                        study.id().value(),
-                        StudyPages.title(study),
-                        study.protocol().map(protocol -> protocol.version()),
-                        live,
-                        of.release(),
-                        of.headlines());
-        return Shown.of(pages.overview(page), page.release(), page.figures().size());
-    }
-
-    private Shown claims(StudyPages of, KnownStudy study) {
-        List<ClaimsPage.Entry> entries = RegisteredClaims.of(claims, study.id(), gate.now());
-        return Shown.of(
-                pages.claims(new ClaimsPage(of.frame(Place.CLAIMS), entries)),
-                Optional.empty(),
-                entries.size());
-    }
-
-    private Shown quality(StudyPages of, KnownStudy study, StudyReading reading) {
-        StudyAccount account = accounts.of(study.id());
-        List<QualityPage.Exclusion> exclusions =
-                new LiveTables(reading.handle(), study.id())
-                        .exclusions().stream()
-                                .map(
-                                        excluded ->
-                                                new QualityPage.Exclusion(
-                                                        ExclusionWords.of(
-                                                                Exclusion.valueOf(
-                                                                        excluded.reason())),
-                                                        excluded.reason(),
-                                                        excluded.observations(),
-                                                        excluded.participants()))
-                                .toList();
-        return Shown.page(
-                pages.quality(
-                        new QualityPage(
-                                of.frame(Place.QUALITY), AccountView.of(account), exclusions)));
-    }
-
     private Shown refused(Reader reader, HttpStatus status, String heading, String message) {
-        return new Shown(
+        return Shown.page(
                 status,
                 pages.message(
                         new MessagePage(
-                                Frame.of(heading, Optional.of(reader.role())), heading, message)),
-                OptionalInt.empty(),
-                0);
+                                Frame.of(heading, Optional.of(reader.role())), heading, message)));
     }
 
     /// Makes a page.
@@ -333,7 +231,7 @@ public final class ReportsRoutes {
 
     private Shown failed(Optional<Role> role, RuntimeException failure) {
         HttpStatus status = Failures.status(failure);
-        return new Shown(
+        return Shown.page(
                 status,
                 pages.message(
                         new MessagePage(
@@ -341,9 +239,7 @@ public final class ReportsRoutes {
                                 "Not available",
                                 status == HttpStatus.SERVICE_UNAVAILABLE
                                         ? "The tables cannot be read. Try again in a minute."
-                                        : "This page failed; tell the study's data steward.")),
-                OptionalInt.empty(),
-                0);
+                                        : "This page failed; tell the study's data steward.")));
     }
 
     private void notAdmitted(Context request, NotAdmitted.Reason reason) {

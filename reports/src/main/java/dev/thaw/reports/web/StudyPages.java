@@ -169,7 +169,7 @@ final class StudyPages {
     }
 
     FiguresPage compliance() {
-        if (role == Role.STEWARD && asked.getOrDefault("by", "").equals("participant")) {
+        if (isOfEach(asked, role)) {
             return complianceOfEach();
         }
         return ofRelease(
@@ -198,6 +198,11 @@ final class StudyPages {
                                                     "from_8_to_12",
                                                     "13_or_more"))));
                 });
+    }
+
+    /// Whether compliance is asked for of each participant, by somebody who may see that.
+    static boolean isOfEach(Map<String, String> asked, Role role) {
+        return role == Role.STEWARD && asked.getOrDefault("by", "").equals("participant");
     }
 
     private Selection byWithParticipants() {
