@@ -1,6 +1,5 @@
 package dev.thaw.reports.api;
 
-import dev.thaw.reports.reader.Role;
 import static dev.thaw.reports.api.Kind.DECIMAL;
 import static dev.thaw.reports.api.Kind.FLAG;
 import static dev.thaw.reports.api.Kind.ID;
@@ -10,6 +9,7 @@ import static dev.thaw.reports.api.Kind.TEXT;
 import static dev.thaw.reports.api.Kind.TIME;
 
 import dev.thaw.reports.api.Dataset.Source;
+import dev.thaw.reports.reader.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
 package dev.thaw.reports.api;
 
 import dev.thaw.core.evidence.Digest;
-import dev.thaw.reports.reader.KnownStudy;
-import dev.thaw.reports.reader.Role;
 import dev.thaw.reports.api.Dataset.Source;
 import dev.thaw.reports.api.StoredRows.Release;
 import dev.thaw.reports.api.StoredRows.Snapshot;
+import dev.thaw.reports.reader.KnownStudy;
+import dev.thaw.reports.reader.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

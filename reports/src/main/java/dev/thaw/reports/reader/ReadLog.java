@@ -14,8 +14,8 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// Who read what, through the query API and on pages. Entries are added, and never changed or deleted: PostgreSQL
-/// refuses both.
+/// Who read what, through the query API and on pages. Entries are added, and never changed or
+/// deleted: PostgreSQL refuses both.
 ///
 /// Every method throws Jdbi's or the driver's exception if the database cannot be reached.
 public final class ReadLog {

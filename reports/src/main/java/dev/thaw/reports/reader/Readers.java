@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Tells who asks: the holder of a key of ours, in a browser where they signed in too, or of a token
-/// of the study's sign-in where one is set.
+/// Tells who asks: the holder of a key of ours, in a browser where they signed in too, or of a
+/// token of the study's sign-in where one is set.
 ///
 /// A token says its holder's role in the claim that the settings name, as the word
 /// `thaw-researcher` or `thaw-steward`, and the studies in the claim `study` (a word, or a list;
