@@ -8,6 +8,7 @@ import dev.thaw.core.protocol.StudyProtocol.Range;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +114,7 @@ class FigureTest {
                         "[early, lower, hidden, hidden, –, –]");
     }
 
-    private static Figure trend(TreeMap<Integer, Mark> marks) {
+    private static Figure trend(SortedMap<Integer, Mark> marks) {
         return Figure.of(
                 "f",
                 "Rate",
