@@ -271,6 +271,7 @@ class SyntheticStudyEndToEndTest {
                             "/compliance?by=participant",
                             "/participants",
                             "/claims",
+                            "/exports",
                             "/quality")) {
                 phone.dark(false);
                 phone.open(web.url() + "/studies/synthetic" + page);

@@ -3,6 +3,7 @@ package dev.thaw.reports.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.reports.reader.Role;
 import io.javalin.http.HttpStatus;
 import java.util.Arrays;
 import java.util.List;

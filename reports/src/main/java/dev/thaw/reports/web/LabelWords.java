@@ -30,6 +30,11 @@ final class LabelWords {
         return category.replace('_', ' ');
     }
 
+    /// `INSUFFICIENT_DATA` is read as "Insufficient data".
+    static String sentence(String code) {
+        return code.charAt(0) + category(code.substring(1)).toLowerCase(Locale.ROOT);
+    }
+
     /// How participants are divided.
     static String partition(String partition) {
         return partition.equals("all") ? "all participants together" : "by " + partition;

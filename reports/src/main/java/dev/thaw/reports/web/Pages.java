@@ -30,6 +30,10 @@ final class Pages {
         return render("claims.jte", page);
     }
 
+    String exports(ExportsPage page) {
+        return render("exports.jte", page);
+    }
+
     String quality(QualityPage page) {
         return render("quality.jte", page);
     }

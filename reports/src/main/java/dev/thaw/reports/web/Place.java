@@ -11,6 +11,7 @@ enum Place {
     MODALITIES("/modalities", "Modalities", Role.RESEARCHER),
     COMPLIANCE("/compliance", "Compliance", Role.RESEARCHER),
     CLAIMS("/claims", "Claims", Role.RESEARCHER),
+    EXPORTS("/exports", "Exports", Role.RESEARCHER),
     PARTICIPANTS("/participants", "Participants", Role.STEWARD),
     QUALITY("/quality", "Data quality", Role.STEWARD);
 

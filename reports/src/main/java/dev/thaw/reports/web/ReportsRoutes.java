@@ -4,6 +4,8 @@ import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.StudyAccounts;
 import dev.thaw.reports.TrendTables;
 import dev.thaw.reports.api.Failures;
+import dev.thaw.reports.published.ExportNotes;
+import dev.thaw.reports.published.PublishedResults;
 import dev.thaw.reports.reader.Credentials;
 import dev.thaw.reports.reader.Gate;
 import dev.thaw.reports.reader.KnownStudies;
@@ -38,7 +40,8 @@ import javax.sql.DataSource;
 /// | `/studies/{study}` | the study at a glance | all readers; live parts: stewards |
 /// | `…/trends`, `…/sessions`, `…/modalities` | figures of a release | all readers |
 /// | `…/compliance` | of a release; of each participant | all readers; stewards |
-/// | `…/claims` | registered claims | all readers |
+/// | `…/claims` | registered claims, published verdicts | all readers |
+/// | `…/exports` | exports that left the system; their files | all readers; stewards |
 /// | `…/participants`, `…/quality` | small multiples; what does not count | stewards |
 /// | `…/intake` | changes of the account, as server-sent events | stewards |
 ///
@@ -72,7 +75,13 @@ public final class ReportsRoutes {
         this.gate = gate;
         this.studies = new KnownStudies(protocols, TrendTables.of(database), gate::now);
         this.accounts = StudyAccounts.of(database);
-        this.views = new StudyViews(gate, accounts, claims, pages);
+        this.views =
+                new StudyViews(
+                        gate,
+                        accounts,
+                        new StudyClaims(claims, PublishedResults.of(database)),
+                        ExportNotes.of(database),
+                        pages);
         this.signIn = new SignIn(gate);
         this.intake =
                 new LiveIntake(gate, study -> pages.account(AccountView.of(accounts.of(study))));

@@ -3,10 +3,10 @@ package dev.thaw.reports.web;
 import dev.thaw.core.trend.Exclusion;
 import dev.thaw.reports.StudyAccounts;
 import dev.thaw.reports.api.StudyReading;
+import dev.thaw.reports.published.ExportNotes;
 import dev.thaw.reports.reader.Gate;
 import dev.thaw.reports.reader.KnownStudy;
 import dev.thaw.reports.reader.Role;
-import dev.thaw.schemas.topic.ClaimRegistrations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +18,20 @@ final class StudyViews {
 
     private final Gate gate;
     private final StudyAccounts accounts;
-    private final ClaimRegistrations claims;
+    private final StudyClaims claims;
+    private final ExportNotes exports;
     private final Pages pages;
 
-    StudyViews(Gate gate, StudyAccounts accounts, ClaimRegistrations claims, Pages pages) {
+    StudyViews(
+            Gate gate,
+            StudyAccounts accounts,
+            StudyClaims claims,
+            ExportNotes exports,
+            Pages pages) {
         this.gate = gate;
         this.accounts = accounts;
         this.claims = claims;
+        this.exports = exports;
         this.pages = pages;
     }
 
@@ -47,6 +54,7 @@ final class StudyViews {
                             StudyPages::compliance);
             case PARTICIPANTS -> figures(study, role, role, asked, StudyPages::participants);
             case CLAIMS -> claims(study, role);
+            case EXPORTS -> exports(study, role);
             case QUALITY -> quality(study, role);
         };
     }
@@ -109,8 +117,17 @@ final class StudyViews {
     }
 
     private Shown claims(KnownStudy study, Role role) {
-        List<ClaimsPage.Entry> entries = RegisteredClaims.of(claims, study.id(), gate.now());
-        return Shown.page(pages.claims(new ClaimsPage(frame(study, Place.CLAIMS, role), entries)));
+        Frame frame = frame(study, Place.CLAIMS, role);
+        return Shown.page(pages.claims(claims.page(frame, study.id(), gate.now())));
+    }
+
+    private Shown exports(KnownStudy study, Role role) {
+        return Shown.page(
+                pages.exports(
+                        new ExportsPage(
+                                frame(study, Place.EXPORTS, role),
+                                exports.all(study.id()).reversed(),
+                                role.mayReadWhatIsFor(Role.STEWARD))));
     }
 
     private Shown quality(KnownStudy study, Role role) {

@@ -82,7 +82,9 @@ class PagesTest {
                                                         ATTACK,
                                                         "ab",
                                                         Instant.EPOCH,
-                                                        ATTACK)))),
+                                                        ATTACK,
+                                                        List.of(result()))),
+                                        List.of(result()))),
                         pages.signIn(
                                 new SignInPage(
                                         Frame.of("Sign in", Optional.empty()),
@@ -132,6 +134,20 @@ class PagesTest {
         String html = figures(frame("Oslo", Place.TRENDS), List.of(new Line("all", marks)));
 
         assertThat(html).contains("Hidden places (grey)", "<td class=\"said\">hidden</td>");
+    }
+
+    private static ClaimsPage.Result result() {
+        return new ClaimsPage.Result(
+                ATTACK,
+                "SUPPORTED",
+                ATTACK,
+                Optional.of(ATTACK),
+                Optional.of(ATTACK),
+                ATTACK,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "/v1/studies/oslo/claims/results/ab/receipt",
+                "ab".repeat(32));
     }
 
     private static Frame frame(String study, Place place) {
