@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -145,7 +146,7 @@ final class SchemasTopic implements AutoCloseable {
     }
 
     private void read() {
-        try (consumer) {
+        try {
             while (true) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMinutes(1))) {
                     apply(record);
@@ -156,6 +157,10 @@ final class SchemasTopic implements AutoCloseable {
             fail(new IllegalStateException("The registry is closed.", e));
         } catch (RuntimeException e) {
             fail(e);
+        } finally {
+            // It has nothing to finish and no group to leave; in order it would first let a fetch
+            // wait for schemas that nobody registers any more.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class LedgerReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int LONGEST_FETCH_MILLIS = 20;
 
     private LedgerReader() {}
 
@@ -72,6 +73,8 @@ final class LedgerReader {
         Map<String, Object> config = new HashMap<>(workspace.kafka());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // At the end of a partition a fetch waits for more in vain.
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_MILLIS);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

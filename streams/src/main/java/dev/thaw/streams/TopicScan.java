@@ -33,6 +33,7 @@ final class TopicScan {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(10);
+    private static final int LONGEST_FETCH_MILLIS = 20;
     private static final long BEGINNING = 0;
 
     private final Map<String, Object> kafka;
@@ -51,6 +52,8 @@ final class TopicScan {
         this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // Otherwise closing waits for a fetch that waits for what nobody wants.
+        this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_MILLIS);
         this.offsets = new TopicOffsets(admin, topic);
         this.topic = topic;
     }

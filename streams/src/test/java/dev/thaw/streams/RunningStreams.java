@@ -222,6 +222,8 @@ final class RunningStreams {
     private KafkaConsumer<byte[], byte[]> consumer() {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put("isolation.level", "read_committed");
+        // At the end of a partition a fetch would wait for more, and closing for the fetch.
+        config.put("fetch.max.wait.ms", 20);
         return new KafkaConsumer<>(
                 config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

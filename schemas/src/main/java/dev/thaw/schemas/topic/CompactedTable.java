@@ -69,6 +69,9 @@ final class CompactedTable<V> implements AutoCloseable {
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // Whoever loses the place reads all again, and never goes on at the end.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // What is asked for is there already; a fetch that waits for more would hold up the next
+        // question for the topic's end, which goes over the same connection.
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 0);
         this.consumer =
                 new KafkaConsumer<>(
                         config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
