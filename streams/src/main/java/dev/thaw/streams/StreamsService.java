@@ -8,6 +8,7 @@ import dev.thaw.vault.Vault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -181,9 +182,12 @@ public final class StreamsService implements AutoCloseable {
         CloseOptions leave =
                 CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_WITHIN);
+        CompletableFuture<Boolean> trendsInTime =
+                CompletableFuture.supplyAsync(
+                        () -> trends.close(leave),
+                        closer -> Thread.ofPlatform().name("thaw-streams-close").start(closer));
         boolean admissionInTime = admission.close(leave);
-        boolean trendsInTime = trends.close(leave);
-        if (!admissionInTime || !trendsInTime) {
+        if (!trendsInTime.join() || !admissionInTime) {
             LOG.warn(
                     "Streams did not finish in time; what was begun is repeated at the next start.");
         }
