@@ -81,7 +81,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             identity.requireEntry(directory.getParent());
             Path programs = PostgresBinaries.unpackedIn(cache(directory, identity)).resolve("bin");
             if (!Files.isDirectory(directory)) {
-                initialise(directory, programs, identity);
+                initialise(directory, programs, identity, durable);
             }
             identity.own(directory);
             stopLeftover(directory);
@@ -152,7 +152,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /// Sets up beside the final place and renames, so that a kill in between leaves nothing half
     /// done.
-    private static void initialise(Path directory, Path programs, PostgresIdentity identity)
+    private static void initialise(
+            Path directory, Path programs, PostgresIdentity identity, boolean durable)
             throws IOException {
         // Never the same name twice: an initdb that outlived its killed parent may still be
         // writing.
@@ -169,6 +170,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 identity.command(
                         List.of(
                                 programs.resolve("initdb").toString(),
+                                durable ? "--sync-method=fsync" : "--no-sync",
                                 "--pgdata=" + cluster,
                                 "--username=" + NAME,
                                 "--pwfile=" + password,
@@ -186,6 +188,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                                 "--single",
                                 "-D",
                                 cluster,
+                                "-c",
+                                fsync(durable),
                                 "postgres")),
                 "CREATE DATABASE " + NAME + "\n");
         Files.move(staging, directory, StandardCopyOption.ATOMIC_MOVE);
@@ -264,7 +268,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "listen_addresses=" + Ports.LOOPBACK,
                 "port=" + port,
                 "unix_socket_directories=",
-                "fsync=" + (durable ? "on" : "off"),
+                fsync(durable),
                 "shared_buffers=64MB",
                 "max_connections=40",
                 "max_wal_size=256MB",
@@ -281,6 +285,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "log_error_verbosity=terse",
                 "log_min_error_statement=panic",
                 "log_checkpoints=off");
+    }
+
+    private static String fsync(boolean durable) {
+        return "fsync=" + (durable ? "on" : "off");
     }
 
     private void awaitReady(Path directory) throws IOException {

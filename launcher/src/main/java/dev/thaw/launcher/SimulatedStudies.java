@@ -57,7 +57,8 @@ public final class SimulatedStudies implements AutoCloseable {
         Workspace workspace =
                 Workspace.startWithoutServices(
                         Where.at(folder),
-                        StackOptions.defaults(),
+                        // Simulated, and gone with this process.
+                        new StackOptions(0, 0, 0, false),
                         () -> Directories.delete(folder));
         StreamsSettings settings =
                 new StreamsSettings(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.launcher.ClaimDraft.Kind;
 import dev.thaw.schemas.claim.ClaimFiles;
 import dev.thaw.schemas.claim.ClaimFiles.Valid;
@@ -162,7 +161,7 @@ class ClaimCommandTest {
     @Tag("stack")
     void aStudyThatLacksTheMeasureCannotAnswerTheClaim() {
         Where where = Where.at(folder.resolve("data"));
-        try (Workspace _ = Workspace.start(where, StackOptions.defaults(), () -> {})) {
+        try (Workspace _ = Workspace.start(where, Cli.BRIEF_STACK, () -> {})) {
             // Given
             String protocol = Cli.ours("docs/examples/claus2020/protocol.yaml");
             String data = where.data().toString();

@@ -9,7 +9,6 @@ import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyId;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.published.ExportNotes;
 import dev.thaw.reports.published.NotedExport;
@@ -133,7 +132,7 @@ class ClaimEndToEndTest {
     /// By a process that compiles nothing, under an Arabic locale east of the date line.
     private void verifiedByAnInterpreterElsewhere(Path data, JsonNode shown) throws Exception {
         Path printed = Files.createDirectory(folder.resolve("elsewhere"));
-        try (Workspace thaw = Workspace.start(Where.at(data), StackOptions.defaults(), () -> {})) {
+        try (Workspace thaw = Workspace.start(Where.at(data), Cli.BRIEF_STACK, () -> {})) {
             resultsArePublished(thaw, data);
             anExportIsNoted(thaw, data);
             Process verify =
@@ -240,7 +239,7 @@ class ClaimEndToEndTest {
 
     /// What `thaw claim evaluate` shows; the receipt is verified, too.
     private JsonNode evaluated(Path data, Consumer<Workspace> events) {
-        try (Workspace thaw = Workspace.start(Where.at(data), StackOptions.defaults(), () -> {})) {
+        try (Workspace thaw = Workspace.start(Where.at(data), Cli.BRIEF_STACK, () -> {})) {
             run(data, "study", "apply", EXAMPLES.resolve("protocol.yaml").toString());
             events.accept(thaw);
             String claim = EXAMPLES.resolve("claim-hamd.yaml").toString();

@@ -3,6 +3,7 @@ package dev.thaw.launcher;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.thaw.embedded.StackOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +22,9 @@ import picocli.CommandLine;
 /// @param out what it printed as its result
 /// @param err what it said besides
 record Cli(int exit, String out, String err) {
+
+    /// Free ports; nothing of a test outlives the machine, so that no commit waits for the disk.
+    static final StackOptions BRIEF_STACK = new StackOptions(0, 0, 0, false);
 
     /// Runs a command in this process.
     static Cli thaw(String... arguments) {

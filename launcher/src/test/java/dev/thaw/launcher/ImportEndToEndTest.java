@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.thaw.embedded.StackOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportEndToEndTest {
 
     private static final String FIRST_SEGMENT = "00000000000000000000.log";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
     @TempDir private Path folder;
 
@@ -114,7 +116,7 @@ class ImportEndToEndTest {
         awaitIntake(other, killed);
         killed.destroyForcibly().waitFor();
 
-        try (Workspace _ = Workspace.start(Where.at(other), StackOptions.defaults(), () -> {})) {
+        try (Workspace _ = Workspace.start(Where.at(other), Cli.BRIEF_STACK, () -> {})) {
             // And repeated
             assertThat(Cli.thaw(importOfDiary).exit()).isZero();
 
@@ -129,13 +131,14 @@ class ImportEndToEndTest {
     /// A Thaw that the commands find running on their data directory, so that each need not start
     /// one.
     private Workspace running() {
-        return Workspace.start(Where.at(folder.resolve("data")), StackOptions.defaults(), () -> {});
+        return Workspace.start(Where.at(folder.resolve("data")), Cli.BRIEF_STACK, () -> {});
     }
 
     /// Waits until the broker has written something of the participants' intake.
     private static void awaitIntake(Path data, Process process) {
         while (process.isAlive() && intakeBytes(data.resolve("kafka")) == 0) {
-            Thread.onSpinWait();
+            // The other process needs the processor.
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
 

@@ -10,7 +10,6 @@ import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.SubjectId;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.reader.ReadingSettings;
 import java.net.URI;
@@ -33,7 +32,7 @@ class MetricsTest {
     @Test
     void tellTheAccountOfEveryStudyAndNobodysName() throws Exception {
         Path data = folder.resolve("data");
-        try (Workspace thaw = Workspace.start(Where.at(data), StackOptions.defaults(), () -> {});
+        try (Workspace thaw = Workspace.start(Where.at(data), Cli.BRIEF_STACK, () -> {});
                 HttpClient browser = HttpClient.newHttpClient()) {
             // Given
             Web web =

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.reports.reader.ReadingSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -70,7 +69,7 @@ class ParticipantRecordEndToEndTest {
 
     @Test
     void whatAParticipantSendsTheyGetBackWholeAndNobodyElseDoes() throws Exception {
-        try (Workspace thaw = Workspace.start(Where.at(data()), StackOptions.defaults(), () -> {});
+        try (Workspace thaw = Workspace.start(Where.at(data()), Cli.BRIEF_STACK, () -> {});
                 HttpClient phone = HttpClient.newHttpClient()) {
             // Given
             Web web =

@@ -6,7 +6,6 @@ import dev.thaw.core.admission.RefusalReason;
 import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.ParticipantEvent;
 import dev.thaw.core.event.StudyId;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.ingest.http.IntakeRoutes;
 import dev.thaw.publisher.CheckInDraft;
 import dev.thaw.publisher.Delivery;
@@ -50,7 +49,7 @@ class PublisherInterleavingsTest {
 
     @BeforeAll
     static void start() {
-        thaw = Workspace.start(Where.at(folder.resolve("data")), StackOptions.defaults(), () -> {});
+        thaw = Workspace.start(Where.at(folder.resolve("data")), Cli.BRIEF_STACK, () -> {});
         intake =
                 new IntakeRoutes(
                         thaw.publisher(), thaw.keep(new StudyApps(thaw.kafka(), thaw.registry())));

@@ -3,7 +3,6 @@ package dev.thaw.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.reports.api.QueryRoutes;
 import dev.thaw.reports.reader.Gate;
 import dev.thaw.reports.reader.ReadingSettings;
@@ -28,7 +27,7 @@ class ReaderCommandTest {
     void aKeyOpensItsStudyUntilItIsRevokedAndTheLogSaysWhatWasAsked() throws Exception {
         try (Workspace thaw =
                         Workspace.startWithoutServices(
-                                Where.at(folder), StackOptions.defaults(), () -> {});
+                                Where.at(folder), Cli.BRIEF_STACK, () -> {});
                 HttpClient client = HttpClient.newHttpClient()) {
             // Given
             Web web = web(thaw);

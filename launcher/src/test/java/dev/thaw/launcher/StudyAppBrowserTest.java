@@ -14,7 +14,6 @@ import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Feeling;
 import dev.thaw.core.event.Observation.LinkedEvent;
 import dev.thaw.core.event.Observation.PromptIssued;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.ingest.app.StudyAppRoutes;
 import dev.thaw.ingest.http.AdmissionVerdicts;
 import dev.thaw.ingest.http.Intake;
@@ -91,7 +90,7 @@ class StudyAppBrowserTest {
     static void start() {
         Phone.assumeInstalled();
         CompletableFuture<Phone> starting = CompletableFuture.supplyAsync(Phone::start);
-        thaw = Workspace.start(Where.at(folder.resolve("data")), StackOptions.defaults(), () -> {});
+        thaw = Workspace.start(Where.at(folder.resolve("data")), Cli.BRIEF_STACK, () -> {});
         publisher = new EventPublisher(thaw.kafka(), thaw.registry());
         apps = new StudyApps(thaw.kafka(), thaw.registry());
         intake = new Intake(publisher, apps, IntakeSettings.DEFAULT);

@@ -12,7 +12,6 @@ import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.trend.Axis;
 import dev.thaw.core.trend.ParticipantHistory;
 import dev.thaw.core.trend.Trends;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.launcher.synthetic.SyntheticStudy;
 import dev.thaw.reports.reader.ReaderKeys;
 import dev.thaw.reports.reader.ReadingSettings;
@@ -77,7 +76,7 @@ class SyntheticStudyEndToEndTest {
                                 "--keep",
                                 folder.resolve("data").toString())
                         .json();
-        thaw = Workspace.start(Where.at(folder.resolve("data")), StackOptions.defaults(), () -> {});
+        thaw = Workspace.start(Where.at(folder.resolve("data")), Cli.BRIEF_STACK, () -> {});
         web =
                 Web.start(
                         thaw,

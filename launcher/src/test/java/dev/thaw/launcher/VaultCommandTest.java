@@ -3,7 +3,6 @@ package dev.thaw.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.thaw.embedded.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ class VaultCommandTest {
         // Given
         MadeUpDiary diary = MadeUpDiary.in(folder, 4, 80);
         String before;
-        try (Workspace _ = Workspace.start(Where.at(data()), StackOptions.defaults(), () -> {})) {
+        try (Workspace _ = Workspace.start(Where.at(data()), Cli.BRIEF_STACK, () -> {})) {
             on(data(), "study", "apply", diary.protocol().toString());
             bring(diary);
             before = trends();
@@ -98,7 +97,7 @@ class VaultCommandTest {
             throws Exception {
         // Given a ledger with four participants, and a backup of the vault that knows three of them
         MadeUpDiary diary = MadeUpDiary.in(folder, 4, 20);
-        try (Workspace _ = Workspace.start(Where.at(data()), StackOptions.defaults(), () -> {})) {
+        try (Workspace _ = Workspace.start(Where.at(data()), Cli.BRIEF_STACK, () -> {})) {
             on(data(), "study", "apply", diary.protocol().toString());
             bring(diary);
         }
@@ -108,8 +107,7 @@ class VaultCommandTest {
         }
 
         // Then
-        try (Workspace thaw =
-                Workspace.start(Where.at(data()), StackOptions.defaults(), () -> {})) {
+        try (Workspace thaw = Workspace.start(Where.at(data()), Cli.BRIEF_STACK, () -> {})) {
             Services services = thaw.services().orElseThrow();
             await(() -> services.problem().isPresent());
             assertThat(services.problem().orElseThrow()).contains("never had one");
@@ -129,7 +127,7 @@ class VaultCommandTest {
         assertThat(done.get("subjects").asInt()).isEqualTo(4);
         assertThat(done.get("written_off").asInt()).isEqualTo(1);
         assertThat(on(data(), "vault", "write-off").out()).contains("nothing to write off");
-        try (Workspace _ = Workspace.start(Where.at(data()), StackOptions.defaults(), () -> {})) {
+        try (Workspace _ = Workspace.start(Where.at(data()), Cli.BRIEF_STACK, () -> {})) {
             assertThat(participants()).isEqualTo(3);
 
             // And whoever is heard of again begins anew
@@ -143,7 +141,7 @@ class VaultCommandTest {
     void nobodyWritesOffALedgerWithAnotherLedgersVault() throws Exception {
         // Given
         MadeUpDiary diary = MadeUpDiary.in(folder, 2, 5);
-        try (Workspace _ = Workspace.start(Where.at(data()), StackOptions.defaults(), () -> {})) {
+        try (Workspace _ = Workspace.start(Where.at(data()), Cli.BRIEF_STACK, () -> {})) {
             on(data(), "study", "apply", diary.protocol().toString());
             bring(diary);
         }

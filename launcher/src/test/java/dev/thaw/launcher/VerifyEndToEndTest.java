@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.reports.receipt.Claim;
 import dev.thaw.reports.receipt.Edition;
 import dev.thaw.reports.receipt.ReceiptKeys;
@@ -41,8 +40,7 @@ class VerifyEndToEndTest {
     @Test
     void aReceiptHoldsWhateverHappensToTheLedgerButTheLossOfRecords() throws IOException {
         Path receipt;
-        try (Workspace thaw =
-                Workspace.start(Where.at(data()), StackOptions.defaults(), () -> {})) {
+        try (Workspace thaw = Workspace.start(Where.at(data()), Cli.BRIEF_STACK, () -> {})) {
             // Given a locked study and a receipt
             MadeUpDiary diary = MadeUpDiary.in(folder, 5, 40);
             run(0, "study", "apply", diary.protocol().toString());
@@ -85,8 +83,7 @@ class VerifyEndToEndTest {
         // When Thaw was stopped, and is started by the command itself
         verdict(0, "BIT_IDENTICAL", receipt);
 
-        try (Workspace thaw =
-                Workspace.start(Where.at(data()), StackOptions.defaults(), () -> {})) {
+        try (Workspace thaw = Workspace.start(Where.at(data()), Cli.BRIEF_STACK, () -> {})) {
             // When somebody is erased
             CompletableFuture<Cli> erasure = erase(thaw);
 
