@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.core.event.SubjectId;
-import dev.thaw.embedded.StackOptions;
 import dev.thaw.schemas.LedgerKey;
 import dev.thaw.schemas.Topic;
 import dev.thaw.vault.Erasure.Step;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,8 +67,7 @@ class ErasureEndToEndTest {
 
     @Test
     void whoAsksForErasureIsGoneFromTablesTopicsAndDisksAndStaysOut() throws Exception {
-        try (Workspace thaw =
-                Workspace.start(Where.at(data()), StackOptions.defaults(), () -> {})) {
+        try (Workspace thaw = Workspace.start(Where.at(data()), Cli.BRIEF_STACK, () -> {})) {
             // Given
             MadeUpDiary diary = MadeUpDiary.in(folder, 6, 60);
             run("study", "apply", diary.protocol().toString());
@@ -285,23 +282,15 @@ class ErasureEndToEndTest {
     /// The files under the data directory that hold some bytes. PostgreSQL's write-ahead log is
     /// left out: it goes when PostgreSQL recycles it (docs/operating.md).
     private List<Path> filesWith(String bytes) {
+        SoughtBytes sought = new SoughtBytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
         try (Stream<Path> files = Files.walk(data())) {
             return files.filter(file -> !file.toString().contains("pg_wal"))
-                    .filter(file -> holds(file, bytes))
+                    .filter(file -> Files.isRegularFile(file))
+                    .filter(sought::standsIn)
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             // A file was deleted under the walk; whoever waits looks again.
             return List.of(data());
-        }
-    }
-
-    private static boolean holds(Path file, String bytes) {
-        try {
-            return Files.isRegularFile(file) && text(Files.readAllBytes(file)).contains(bytes);
-        } catch (NoSuchFileException e) {
-            return false;
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 
