@@ -59,6 +59,7 @@ public final class IntakeRoutes {
                         config.routes.post(
                                 "/v1/studies/{study}/" + address,
                                 request -> receive(request, types)));
+        Arrivals.addTo(config);
         Description.addTo(config);
         verdicts.ifPresent(known -> addVerdicts(config, known));
     }

@@ -1,6 +1,7 @@
 package dev.thaw.ingest.restproxy;
 
 import dev.thaw.core.event.StudyId;
+import dev.thaw.ingest.http.Arrivals;
 import dev.thaw.ingest.http.Caller;
 import dev.thaw.ingest.http.Intake;
 import dev.thaw.ingest.http.RequestBody;
@@ -60,6 +61,7 @@ public final class RestProxyRoutes {
     /// Adds the routes to a server's configuration. They wait for Kafka: virtual threads
     /// (`concurrency.useVirtualThreads`) suit them.
     public void addTo(JavalinConfig config) {
+        Arrivals.addTo(config);
         look(config, RADAR, this::base);
         config.routes.get(LATEST_SCHEMA, handling(this::latestSchema));
         config.routes.options(LATEST_SCHEMA, RestProxyRoutes::options);
