@@ -21,7 +21,9 @@ public final class Database {
 
     public Database() {
         source = named("t" + UUID.randomUUID().toString().replace("-", ""));
-        create(source);
+        execute(
+                "CREATE DATABASE %s TEMPLATE %s"
+                        .formatted(source.getDatabaseName(), Template.WITH_TABLES));
         jdbi = ReportsDatabase.open(source);
     }
 
@@ -37,8 +39,24 @@ public final class Database {
     }
 
     static void create(PGSimpleDataSource database) {
+        execute("CREATE DATABASE " + database.getDatabaseName());
+    }
+
+    private static void execute(String statement) {
         Jdbi.create(named(TemporaryStack.shared().addresses().databaseName()))
-                .useHandle(h -> h.execute("CREATE DATABASE " + database.getDatabaseName()));
+                .useHandle(h -> h.execute(statement));
+    }
+
+    /// Copying a database takes a fraction of the time that its tables take to be made.
+    private static final class Template {
+        private static final String WITH_TABLES = made();
+
+        private static String made() {
+            PGSimpleDataSource template = named("with_tables");
+            create(template);
+            var _ = ReportsDatabase.open(template);
+            return template.getDatabaseName();
+        }
     }
 
     public PGSimpleDataSource source() {
