@@ -25,6 +25,7 @@ import dev.thaw.core.protocol.StudyProtocol.Direction;
 import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
+import dev.thaw.core.protocol.StudyProtocol.Monitors;
 import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
 import dev.thaw.core.protocol.StudyProtocol.Releases;
@@ -107,6 +108,7 @@ final class BenchHistory {
                 100,
                 11,
                 Releases.USUAL,
+                Monitors.NONE,
                 Optional.empty(),
                 Feedback.AFTER_OUTCOME);
     }

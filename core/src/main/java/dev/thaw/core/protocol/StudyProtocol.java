@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -36,6 +37,7 @@ import java.util.TreeSet;
 /// @param eventsPerDay the most events of one participant on one study day
 /// @param minimumCell smallest count that an aggregate may show (T of science.md G)
 /// @param releases when researchers get new figures
+/// @param monitors what the data steward is told of
 /// @param safety whom a participant in distress can turn to; without it no study app opens
 public record StudyProtocol(
         StudyId study,
@@ -57,6 +59,7 @@ public record StudyProtocol(
         int eventsPerDay,
         int minimumCell,
         Releases releases,
+        Monitors monitors,
         Optional<Safety> safety,
         Feedback feedback) {
 
@@ -213,6 +216,73 @@ public record StudyProtocol(
             if (intervalDays < 1) {
                 throw new IllegalArgumentException("releases are at least 1 day apart");
             }
+        }
+    }
+
+    /// What the data steward is told of ([dev.thaw.core.monitor]); what is absent is not watched.
+    ///
+    /// @param silentParticipantDays without a word of a participant from whom reports are expected,
+    ///   from 1
+    /// @param silentAppHours without an observation of an app, from 1
+    /// @param compliance what counts as falling
+    /// @param overwhelmLevel the weekly share of overwhelming answers (`overwhelm@1`), from 0 and
+    ///   below 1, above which a participant is listed
+    public record Monitors(
+            OptionalInt silentParticipantDays,
+            OptionalInt silentAppHours,
+            Optional<Compliance> compliance,
+            Optional<BigDecimal> overwhelmLevel) {
+
+        /// Where a study asks for answers and does not say.
+        public static final Monitors USUAL =
+                new Monitors(
+                        OptionalInt.of(7),
+                        OptionalInt.of(72),
+                        Optional.of(Compliance.USUAL),
+                        Optional.empty());
+
+        /// Where it does not ask for any.
+        public static final Monitors NONE =
+                new Monitors(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+
+        public Monitors {
+            if (silentParticipantDays.orElse(1) < 1 || silentAppHours.orElse(1) < 1) {
+                throw new IllegalArgumentException("a silence lasts at least 1 day, or 1 hour");
+            }
+            if (overwhelmLevel.isPresent()
+                    && (overwhelmLevel.get().signum() < 0
+                            || overwhelmLevel.get().compareTo(BigDecimal.ONE) >= 0)) {
+                throw new IllegalArgumentException(
+                        "a level of overwhelm is a share from 0 and below 1");
+            }
+        }
+    }
+
+    /// When compliance is falling.
+    ///
+    /// @param below the share of prompts that each of the last weeks must reach, above 0 and at
+    ///   most 1
+    /// @param fall by how much the last weeks may be below all earlier ones, above 0 and at most 1
+    /// @param weeks how many last weeks are looked at, from 1
+    public record Compliance(BigDecimal below, BigDecimal fall, int weeks) {
+
+        /// Where a study does not say.
+        public static final Compliance USUAL =
+                new Compliance(new BigDecimal("0.5"), new BigDecimal("0.3"), 2);
+
+        public Compliance {
+            if (!isShare(below) || !isShare(fall) || weeks < 1) {
+                throw new IllegalArgumentException(
+                        "compliance is told by shares above 0 and at most 1, over at least 1 week");
+            }
+        }
+
+        private static boolean isShare(BigDecimal share) {
+            return share.signum() > 0 && share.compareTo(BigDecimal.ONE) <= 0;
         }
     }
 

@@ -10,6 +10,7 @@ import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Instrument;
 import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
+import dev.thaw.core.protocol.StudyProtocol.Monitors;
 import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
 import dev.thaw.core.protocol.StudyProtocol.Releases;
@@ -46,6 +47,7 @@ public final class ExampleProtocol {
     private LocalTime dayCutoff = LocalTime.of(4, 0);
     private ZoneId homeZone = ZoneId.of("Europe/Oslo");
     private int eventsPerDay = 100;
+    private Monitors monitors = Monitors.USUAL;
     private final Map<String, Item> items =
             new TreeMap<>(
                     Map.of(
@@ -95,6 +97,11 @@ public final class ExampleProtocol {
 
     public ExampleProtocol withEventsPerDay(int most) {
         eventsPerDay = most;
+        return this;
+    }
+
+    public ExampleProtocol watching(Monitors monitors) {
+        this.monitors = monitors;
         return this;
     }
 
@@ -157,6 +164,7 @@ public final class ExampleProtocol {
                 eventsPerDay,
                 11,
                 Releases.USUAL,
+                monitors,
                 Optional.empty(),
                 Feedback.AFTER_OUTCOME);
     }

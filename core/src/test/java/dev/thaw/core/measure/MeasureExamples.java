@@ -143,6 +143,7 @@ public final class MeasureExamples {
                 protocol.eventsPerDay(),
                 protocol.minimumCell(),
                 protocol.releases(),
+                protocol.monitors(),
                 protocol.safety(),
                 protocol.feedback());
     }

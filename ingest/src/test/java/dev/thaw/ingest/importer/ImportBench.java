@@ -16,6 +16,7 @@ import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Instrument;
 import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
+import dev.thaw.core.protocol.StudyProtocol.Monitors;
 import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
 import dev.thaw.core.protocol.StudyProtocol.Releases;
@@ -181,6 +182,7 @@ final class ImportBench {
                 50,
                 5,
                 Releases.USUAL,
+                Monitors.NONE,
                 Optional.empty(),
                 Feedback.AFTER_OUTCOME);
     }

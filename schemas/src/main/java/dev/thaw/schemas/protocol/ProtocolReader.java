@@ -5,12 +5,14 @@ import dev.thaw.core.event.StudyId;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.StudyProtocol.Anchor;
 import dev.thaw.core.protocol.StudyProtocol.Attribute;
+import dev.thaw.core.protocol.StudyProtocol.Compliance;
 import dev.thaw.core.protocol.StudyProtocol.ConsentDocument;
 import dev.thaw.core.protocol.StudyProtocol.Direction;
 import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Instrument;
 import dev.thaw.core.protocol.StudyProtocol.Item;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
+import dev.thaw.core.protocol.StudyProtocol.Monitors;
 import dev.thaw.core.protocol.StudyProtocol.Period;
 import dev.thaw.core.protocol.StudyProtocol.Range;
 import dev.thaw.core.protocol.StudyProtocol.Releases;
@@ -36,6 +38,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -97,6 +100,7 @@ final class ProtocolReader {
                                 "limits",
                                 "min_cell",
                                 "releases",
+                                "monitors",
                                 "safety",
                                 "feedback"));
         problems.attempt(() -> document.need("api").asOneOf(List.of("protocol/v1")));
@@ -150,6 +154,11 @@ final class ProtocolReader {
                 problems.attempt(() -> document.wholeNumber("min_cell", 1).orElse(MINIMUM_CELL));
         Optional<Releases> releases =
                 problems.attempt(() -> releases(document.section("releases")));
+        Optional<Monitors> monitors =
+                schedule.flatMap(
+                        known ->
+                                problems.attempt(
+                                        () -> monitors(document.section("monitors"), known)));
         Optional<Optional<Safety>> safety =
                 problems.attempt(
                         () ->
@@ -181,6 +190,7 @@ final class ProtocolReader {
                         perDay.orElseThrow(),
                         cell.orElseThrow(),
                         releases.orElseThrow(),
+                        monitors.orElseThrow(),
                         safety.orElseThrow(),
                         feedback.orElseThrow()));
     }
@@ -437,6 +447,75 @@ final class ProtocolReader {
                 .flatMap(section -> section.wholeNumber("interval_days", 1))
                 .map(Releases::new)
                 .orElse(Releases.USUAL);
+    }
+
+    /// Where a study asks for nothing, nobody is expected to answer.
+    private static Monitors monitors(Optional<Section> written, Schedule schedule) {
+        Monitors usual =
+                switch (schedule.kind()) {
+                    case PROMPTS, DAILY_DIARY -> Monitors.USUAL;
+                    case NONE -> Monitors.NONE;
+                };
+        return written.map(
+                        section ->
+                                section.allowing(
+                                        "silent_participant_days",
+                                        "silent_app_hours",
+                                        "compliance",
+                                        "overwhelm_level"))
+                .map(
+                        section ->
+                                section.checked(
+                                        () ->
+                                                new Monitors(
+                                                        silence(
+                                                                section,
+                                                                "silent_participant_days",
+                                                                usual.silentParticipantDays()),
+                                                        silence(
+                                                                section,
+                                                                "silent_app_hours",
+                                                                usual.silentAppHours()),
+                                                        compliance(section, usual.compliance()),
+                                                        section.get("overwhelm_level")
+                                                                .filter(level -> !isNever(level))
+                                                                .map(Yaml::asNumber))))
+                .orElse(usual);
+    }
+
+    private static OptionalInt silence(Section section, String key, OptionalInt usual) {
+        if (section.get(key).filter(ProtocolReader::isNever).isPresent()) {
+            return OptionalInt.empty();
+        }
+        Optional<Integer> written = section.wholeNumber(key, 1);
+        return written.isPresent() ? OptionalInt.of(written.get()) : usual;
+    }
+
+    private static Optional<Compliance> compliance(Section section, Optional<Compliance> usual) {
+        Optional<Yaml> written = section.get("compliance");
+        if (written.filter(ProtocolReader::isNever).isPresent()) {
+            return Optional.empty();
+        }
+        return written.map(Yaml::asSection)
+                .map(limits -> limits.allowing("below", "fall", "weeks"))
+                .map(
+                        limits ->
+                                limits.checked(
+                                        () ->
+                                                new Compliance(
+                                                        limits.get("below")
+                                                                .map(Yaml::asNumber)
+                                                                .orElse(Compliance.USUAL.below()),
+                                                        limits.get("fall")
+                                                                .map(Yaml::asNumber)
+                                                                .orElse(Compliance.USUAL.fall()),
+                                                        limits.wholeNumber("weeks", 1)
+                                                                .orElse(Compliance.USUAL.weeks()))))
+                .or(() -> usual);
+    }
+
+    private static boolean isNever(Yaml written) {
+        return written instanceof Yaml.Text(var _, String word) && word.equals("never");
     }
 
     private static Safety safety(Section section, Set<String> instruments) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.protocol.StudyProtocol.Anchor;
+import dev.thaw.core.protocol.StudyProtocol.Compliance;
 import dev.thaw.core.protocol.StudyProtocol.Feedback;
 import dev.thaw.core.protocol.StudyProtocol.Minima;
+import dev.thaw.core.protocol.StudyProtocol.Monitors;
 import dev.thaw.core.protocol.StudyProtocol.SafetyRule;
 import dev.thaw.core.protocol.StudyProtocol.Schedule.Kind;
 import dev.thaw.core.protocol.StudyProtocol.Wording;
@@ -20,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -310,6 +314,51 @@ class ProtocolFilesTest {
                 .isEqualTo(90);
         assertProblem("releases: {interval_days: 0}\n", "'interval_days'");
         assertProblem("releases: {every: 7}\n", "'every'");
+    }
+
+    @Test
+    void monitorsAreWhatTheStudySetsOrTheUsualOnes() {
+        String prompted = SMALLEST + "schedule: {kind: prompts, prompts_per_day: 3}\n";
+
+        // Nobody is asked for anything in existing data
+        assertThat(valid(SMALLEST).protocol().monitors()).isEqualTo(Monitors.NONE);
+        assertThat(valid(prompted).protocol().monitors()).isEqualTo(Monitors.USUAL);
+        assertThat(
+                        valid(
+                                        prompted
+                                                + "monitors: {silent_participant_days: 3,"
+                                                + " silent_app_hours: never, compliance: {weeks: 4},"
+                                                + " overwhelm_level: 0.4}\n")
+                                .protocol()
+                                .monitors())
+                .isEqualTo(
+                        new Monitors(
+                                OptionalInt.of(3),
+                                OptionalInt.empty(),
+                                Optional.of(
+                                        new Compliance(
+                                                new BigDecimal("0.5"), new BigDecimal("0.3"), 4)),
+                                Optional.of(new BigDecimal("0.4"))));
+        assertThat(
+                        valid(SMALLEST + "monitors: {silent_participant_days: 3}\n")
+                                .protocol()
+                                .monitors()
+                                .silentAppHours())
+                .isEmpty();
+        assertThat(
+                        valid(prompted + "monitors: {compliance: never}\n")
+                                .protocol()
+                                .monitors()
+                                .compliance())
+                .isEmpty();
+        assertThat(valid(prompted + "monitors: {overwhelm_level: never}\n").protocol().monitors())
+                .isEqualTo(Monitors.USUAL);
+        assertProblem("monitors: {silent_participant_days: 0}\n", "'silent_participant_days'");
+        assertProblem("monitors: {silent_app_hours: soon}\n", "a whole number");
+        assertProblem("monitors: {overwhelm_level: 1}\n", "overwhelm");
+        assertProblem("monitors: {compliance: {below: 2}}\n", "shares");
+        assertProblem("monitors: {compliance: {beneath: 0.2}}\n", "'beneath'");
+        assertProblem("monitors: {loneliness: 1}\n", "'loneliness'");
     }
 
     private static void assertProblem(String yaml, String... words) {
