@@ -6,6 +6,7 @@ import dev.thaw.core.event.SubjectId;
 import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.trend.ParticipantHistory;
 import dev.thaw.core.trend.ParticipantTrend;
+import dev.thaw.core.trend.Presence;
 import dev.thaw.core.trend.Trends;
 import dev.thaw.launcher.synthetic.SyntheticStudy;
 import dev.thaw.schemas.Codec;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Compares the trends that came out of the pipeline with those computed directly from what the
 /// synthetic participants reported.
@@ -56,16 +59,30 @@ record TrendCheck(int participants, int equal) {
         return switch (workspace.vault().find(protocol.study(), reports.getFirst().participant())) {
             case Identity.Known(SubjectId subject) ->
                     direct(subject, reports, protocol)
-                            .equals(Optional.ofNullable(streamed.get(subject)));
+                            .map(TrendCheck::withoutReception)
+                            .equals(
+                                    Optional.ofNullable(streamed.get(subject))
+                                            .map(TrendCheck::withoutReception));
             case Identity.NeverMet _, Identity.Erased _ -> false;
         };
     }
 
+    /// When an app was heard of last is the broker's to say.
+    private static ParticipantTrend withoutReception(ParticipantTrend trend) {
+        Presence presence = trend.presence();
+        SortedMap<String, Instant> apps = new TreeMap<>(presence.apps());
+        apps.replaceAll((_, _) -> Instant.EPOCH);
+        return trend.with(
+                new Presence(presence.awaited(), presence.lastHeardAt(), presence.weekOne(), apps));
+    }
+
     private static Optional<ParticipantTrend> direct(
             SubjectId subject, List<ParticipantEvent> reports, StudyProtocol protocol) {
+        // All of it was received by now, and when is not known here.
+        Instant received = Instant.now();
         List<LedgerEvent> events =
                 reports.stream()
-                        .map(report -> new LedgerEvent(subject, Instant.EPOCH, report.event()))
+                        .map(report -> new LedgerEvent(subject, received, report.event()))
                         .toList();
         return Trends.of(new ParticipantHistory(subject, events), protocol);
     }

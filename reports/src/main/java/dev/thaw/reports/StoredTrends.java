@@ -13,10 +13,15 @@ import dev.thaw.core.trend.ParticipantFlow;
 import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
+import dev.thaw.core.trend.Presence;
+import dev.thaw.core.trend.Presence.Awaited;
 import dev.thaw.core.trend.Window;
 import dev.thaw.core.trend.WindowTrend;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +52,7 @@ final class StoredTrends {
         stored.readPoints(handle, study, Axis.SESSION, "participant_session", "session_number");
         stored.readWindows(handle, study);
         stored.readChanges(handle, study);
+        stored.readApps(handle, study);
         return stored.parts.values().stream().map(Parts::trend).toList();
     }
 
@@ -56,10 +62,17 @@ final class StoredTrends {
             SortedMap<Exclusion, Integer> excluded,
             SortedMap<Series, List<Point>> points,
             SortedMap<Series, List<WindowTrend>> windows,
-            SortedMap<String, MeasureChange> changes) {
+            SortedMap<String, MeasureChange> changes,
+            SortedMap<String, Instant> apps) {
 
         Parts(ParticipantTrend head) {
-            this(head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            this(
+                    head,
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>());
         }
 
         void add(Series series, Point point) {
@@ -85,6 +98,11 @@ final class StoredTrends {
                     head.sessionsAttended(),
                     head.inAggregates(),
                     head.flow(),
+                    new Presence(
+                            head.presence().awaited(),
+                            head.presence().lastHeardAt(),
+                            head.presence().weekOne(),
+                            apps),
                     all.stream().map(this::measure).toList(),
                     List.copyOf(changes.values()));
         }
@@ -160,6 +178,17 @@ final class StoredTrends {
                 row -> parts.get(subject(row)).add(change(row)));
     }
 
+    private void readApps(Handle handle, StudyId study) {
+        Rows.each(
+                query(handle, study, "SELECT t.*" + from("participant_app"), ""),
+                row ->
+                        parts.get(subject(row))
+                                .apps()
+                                .put(
+                                        row.getString("app"),
+                                        moment(row, "last_received_at").orElseThrow()));
+    }
+
     private static MeasureChange change(ResultSet row) throws SQLException {
         return new MeasureChange(
                 row.getString("measure"),
@@ -194,6 +223,7 @@ final class StoredTrends {
                 row.getInt("session_attended_count"),
                 row.getBoolean("in_aggregates"),
                 flow(row),
+                presence(row),
                 List.of(),
                 List.of());
     }
@@ -212,6 +242,20 @@ final class StoredTrends {
                 Optional.ofNullable(row.getString("therapy_ended")).map(EndOfTherapy::valueOf),
                 lastSession == null ? OptionalInt.empty() : OptionalInt.of(lastSession),
                 row.getInt("valid_week_count"));
+    }
+
+    private static Presence presence(ResultSet row) throws SQLException {
+        Optional<Instant> until = moment(row, "awaited_until");
+        return new Presence(
+                moment(row, "awaited_from").map(from -> new Awaited(from, until)),
+                moment(row, "last_heard_at"),
+                Optional.ofNullable(row.getObject("week_one", LocalDate.class)),
+                new TreeMap<>());
+    }
+
+    private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
     }
 
     private static WindowTrend window(ResultSet row) throws SQLException {

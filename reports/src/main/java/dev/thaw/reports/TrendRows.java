@@ -10,12 +10,15 @@ import dev.thaw.core.trend.MeasureTrend;
 import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
+import dev.thaw.core.trend.Presence.Awaited;
 import dev.thaw.core.trend.WindowTrend;
 import dev.thaw.reports.BulkInsert.Column;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -56,7 +59,34 @@ final class TrendRows {
                                     "integer",
                                     ParticipantTrend::sessionsAttended),
                             new Column<>(
-                                    "in_aggregates", "boolean", ParticipantTrend::inAggregates)));
+                                    "in_aggregates", "boolean", ParticipantTrend::inAggregates),
+                            new Column<>(
+                                    "awaited_from",
+                                    "timestamptz",
+                                    t -> t.presence().awaited().map(Awaited::from).orElse(null)),
+                            new Column<>(
+                                    "awaited_until",
+                                    "timestamptz",
+                                    t ->
+                                            t.presence()
+                                                    .awaited()
+                                                    .flatMap(Awaited::until)
+                                                    .orElse(null)),
+                            new Column<>(
+                                    "last_heard_at",
+                                    "timestamptz",
+                                    t -> t.presence().lastHeardAt().orElse(null)),
+                            new Column<>(
+                                    "week_one", "date", t -> t.presence().weekOne().orElse(null))));
+
+    private static final BulkInsert<AppRow> APPS =
+            new BulkInsert<>(
+                    "reports.participant_app",
+                    List.of(
+                            new Column<>("subject", "uuid", r -> r.subject().value()),
+                            new Column<>("app", "text", AppRow::app),
+                            new Column<>(
+                                    "last_received_at", "timestamptz", AppRow::lastReceivedAt)));
 
     private static final BulkInsert<ExclusionRow> EXCLUSIONS =
             new BulkInsert<>(
@@ -77,6 +107,8 @@ final class TrendRows {
     private TrendRows() {}
 
     private record ExclusionRow(SubjectId subject, Exclusion reason, int events) {}
+
+    private record AppRow(SubjectId subject, String app, Instant lastReceivedAt) {}
 
     private record PointRow(SubjectId subject, String measure, Point point) {}
 
@@ -156,15 +188,23 @@ final class TrendRows {
     /// @return how many rows were inserted
     static int replace(Handle handle, SortedMap<SubjectId, Optional<ParticipantTrend>> newest) {
         delete(handle, newest.keySet());
+        MonitorEntries.forget(
+                handle,
+                newest.entrySet().stream()
+                        .filter(entry -> entry.getValue().isEmpty())
+                        .map(Map.Entry::getKey)
+                        .toList());
         List<ParticipantTrend> trends = newest.values().stream().flatMap(Optional::stream).toList();
         List<ExclusionRow> exclusions = new ArrayList<>();
         List<PointRow> weeks = new ArrayList<>();
         List<PointRow> sessions = new ArrayList<>();
         List<WindowRow> windows = new ArrayList<>();
         List<ChangeRow> changes = new ArrayList<>();
+        List<AppRow> apps = new ArrayList<>();
         for (ParticipantTrend trend : trends) {
             SubjectId subject = trend.subject();
             trend.excluded().forEach((why, n) -> exclusions.add(new ExclusionRow(subject, why, n)));
+            trend.presence().apps().forEach((app, at) -> apps.add(new AppRow(subject, app, at)));
             for (MeasureChange change : trend.changes()) {
                 change.outcomes().forEach(o -> changes.add(new ChangeRow(subject, change, o)));
             }
@@ -193,6 +233,7 @@ final class TrendRows {
                 + SESSIONS.insert(handle, sessions)
                 + WINDOWS.insert(handle, windows)
                 + CHANGES.insert(handle, changes)
+                + APPS.insert(handle, apps)
                 + FLOWS.insert(handle, trends);
     }
 
@@ -203,6 +244,7 @@ final class TrendRows {
                     Contributors.holdErasures(transaction);
                     delete(transaction, subjects);
                     Contributors.erase(transaction, subjects);
+                    MonitorEntries.forget(transaction, subjects);
                 });
     }
 

@@ -83,6 +83,15 @@ class RolesTest {
     }
 
     @Test
+    void theListOfWhatToLookAtIsAmongThem() {
+        assertThat(relations("r"))
+                .contains(
+                        "reports.monitor_entry",
+                        "reports.monitor_message",
+                        "reports.participant_app");
+    }
+
+    @Test
     void stewardsChangeNothing() {
         for (String table : relations("rp")) {
             isForbidden(() -> as("thaw_steward", "DELETE FROM " + table));

@@ -18,6 +18,7 @@ import dev.thaw.core.trend.ParticipantFlow;
 import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
+import dev.thaw.core.trend.Presence;
 import dev.thaw.core.trend.Window;
 import dev.thaw.core.trend.WindowTrend;
 import java.math.BigDecimal;
@@ -45,6 +46,7 @@ public final class TrendBuilder {
     private int sessions = 9;
     private boolean inAggregates = true;
     private ParticipantFlow flow = ParticipantFlow.NONE;
+    private Presence presence = Presence.UNKNOWN;
     private final SortedMap<Exclusion, Integer> excluded = new TreeMap<>();
     private final SortedMap<Series, List<Point>> points = new TreeMap<>();
     private final SortedMap<Series, List<WindowTrend>> windows = new TreeMap<>();
@@ -93,6 +95,11 @@ public final class TrendBuilder {
         flow =
                 new ParticipantFlow(
                         flow.reached(), Optional.of(how), OptionalInt.of(lastSession), validWeeks);
+        return this;
+    }
+
+    public TrendBuilder withPresence(Presence presence) {
+        this.presence = presence;
         return this;
     }
 
@@ -195,6 +202,7 @@ public final class TrendBuilder {
                 sessions,
                 inAggregates,
                 flow,
+                presence,
                 measures,
                 List.copyOf(changes.values()));
     }

@@ -18,6 +18,8 @@ import dev.thaw.core.trend.ParticipantFlow;
 import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
+import dev.thaw.core.trend.Presence;
+import dev.thaw.core.trend.Presence.Awaited;
 import dev.thaw.core.trend.Window;
 import dev.thaw.core.trend.WindowTrend;
 import dev.thaw.topics.EstimateFlag;
@@ -58,7 +60,8 @@ final class TrendRecords {
                         .map(modality -> dev.thaw.events.Modality.valueOf(modality.name()))
                         .orElse(null),
                 toAvro(trend.flow()),
-                trend.changes().stream().map(TrendRecords::toAvro).toList());
+                trend.changes().stream().map(TrendRecords::toAvro).toList(),
+                toAvro(trend.presence()));
     }
 
     static ParticipantTrend toCore(dev.thaw.topics.ParticipantTrend trend) {
@@ -77,6 +80,7 @@ final class TrendRecords {
                 trend.getSessionsAttended(),
                 trend.getInAggregates(),
                 toCore(trend.getFlow()),
+                toCore(trend.getPresence()),
                 trend.getMeasures().stream().map(TrendRecords::toCore).toList(),
                 trend.getChanges().stream().map(TrendRecords::toCore).toList());
     }
@@ -102,6 +106,28 @@ final class TrendRecords {
                         ? OptionalInt.empty()
                         : OptionalInt.of(flow.getLastSession()),
                 flow.getValidWeeks());
+    }
+
+    private static dev.thaw.topics.Presence toAvro(Presence presence) {
+        return new dev.thaw.topics.Presence(
+                presence.awaited().map(Awaited::from).orElse(null),
+                presence.awaited().flatMap(Awaited::until).orElse(null),
+                presence.lastHeardAt().orElse(null),
+                presence.weekOne().orElse(null),
+                presence.apps());
+    }
+
+    private static Presence toCore(dev.thaw.topics.Presence presence) {
+        return new Presence(
+                Optional.ofNullable(presence.getAwaitedFrom())
+                        .map(
+                                from ->
+                                        new Awaited(
+                                                from,
+                                                Optional.ofNullable(presence.getAwaitedUntil()))),
+                Optional.ofNullable(presence.getLastHeardAt()),
+                Optional.ofNullable(presence.getWeekOne()),
+                new TreeMap<>(presence.getApps()));
     }
 
     private static dev.thaw.topics.MeasureChange toAvro(MeasureChange change) {

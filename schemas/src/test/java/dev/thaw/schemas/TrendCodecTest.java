@@ -21,6 +21,8 @@ import dev.thaw.core.trend.ParticipantFlow;
 import dev.thaw.core.trend.ParticipantFlow.Stage;
 import dev.thaw.core.trend.ParticipantTrend;
 import dev.thaw.core.trend.Point;
+import dev.thaw.core.trend.Presence;
+import dev.thaw.core.trend.Presence.Awaited;
 import dev.thaw.core.trend.Window;
 import dev.thaw.core.trend.WindowTrend;
 import dev.thaw.schemas.registry.RegistryInMemory;
@@ -29,6 +31,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +73,16 @@ class TrendCodecTest {
                                 Optional.of(EndOfTherapy.REFERRED),
                                 OptionalInt.of(0),
                                 7),
+                        new Presence(
+                                Optional.of(
+                                        new Awaited(
+                                                Instant.parse("2026-01-05T00:00:00.000001Z"),
+                                                Optional.of(
+                                                        Instant.parse("2026-06-01T00:00:00Z")))),
+                                Optional.of(Instant.parse("2026-03-01T20:00:00.123456Z")),
+                                Optional.of(LocalDate.of(2026, 1, 5)),
+                                new TreeMap<>(
+                                        Map.of("diary", Instant.parse("2026-03-01T20:00:01Z")))),
                         List.of(
                                 new MeasureTrend(
                                         "err@1",
@@ -132,6 +146,7 @@ class TrendCodecTest {
         assertThat(trend.mainModality()).isEmpty();
         assertThat(trend.inAggregates()).isFalse();
         assertThat(trend.changes()).isEmpty();
+        assertThat(trend.presence()).isEqualTo(Presence.UNKNOWN);
     }
 
     private static WindowTrend window() {

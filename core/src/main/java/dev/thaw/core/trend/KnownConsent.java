@@ -52,6 +52,43 @@ final class KnownConsent {
         return ConsentRules.usable(history, purpose, protocol) instanceof Permitted;
     }
 
+    /// A stretch of time.
+    ///
+    /// @param until first instant that it covers no more; absent: open
+    record Span(Instant from, Optional<Instant> until) {}
+
+    /// The last time in which data of a scope may be collected, by all that is known; absent if
+    /// there is none.
+    Optional<Span> lastCollection(ConsentScope scope) {
+        int last = changes.length - 1;
+        while (last >= 0 && !permitsAt(changes[last], scope)) {
+            last--;
+        }
+        if (last < 0) {
+            return Optional.empty();
+        }
+        int first = last;
+        while (first > 0 && permitsAt(changes[first - 1], scope)) {
+            first--;
+        }
+        return Optional.of(
+                new Span(
+                        changes[first],
+                        last == changes.length - 1
+                                ? Optional.empty()
+                                : Optional.of(changes[last + 1])));
+    }
+
+    private boolean permitsAt(Instant moment, ConsentScope scope) {
+        return ConsentRules.collectable(
+                        history,
+                        scope,
+                        new CaptureTime.Moment(moment, Optional.empty(), Optional.empty()),
+                        moment,
+                        protocol)
+                instanceof Permitted;
+    }
+
     /// Those observations that were collected with consent.
     List<Observed> collected(List<Observed> observations, ExclusionTally excluded) {
         List<Observed> collected = new ArrayList<>(observations.size());

@@ -14,12 +14,14 @@ import dev.thaw.core.protocol.StudyProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The observations that trends are made of, by kind, each list earliest first.
 ///
 /// They are sorted out once: looking at every observation again for each kind costs as much as what
 /// is then done with the few of it.
 ///
+/// @param practice home practice
 /// @param intercurrents intercurrent events and setbacks
 /// @param ends of therapy
 /// @param enrolment the first
@@ -29,6 +31,7 @@ record Observations(
         List<Observed> instruments,
         List<Observed> sessions,
         List<Observed> changeRatings,
+        List<Observed> practice,
         List<Observed> intercurrents,
         List<Observed> ends,
         Optional<Observed> enrolment) {
@@ -45,12 +48,28 @@ record Observations(
         return byKind(collected);
     }
 
+    /// All of them, in no order.
+    Stream<Observed> all() {
+        return Stream.of(
+                        prompts,
+                        checkIns,
+                        instruments,
+                        sessions,
+                        changeRatings,
+                        practice,
+                        intercurrents,
+                        ends,
+                        enrolment.stream().toList())
+                .flatMap(List::stream);
+    }
+
     private static Observations byKind(List<Observed> sorted) {
         List<Observed> prompts = new ArrayList<>(sorted.size() / 2);
         List<Observed> checkIns = new ArrayList<>(sorted.size() / 2);
         List<Observed> instruments = new ArrayList<>();
         List<Observed> sessions = new ArrayList<>();
         List<Observed> changeRatings = new ArrayList<>();
+        List<Observed> practice = new ArrayList<>();
         List<Observed> intercurrents = new ArrayList<>();
         List<Observed> ends = new ArrayList<>();
         Optional<Observed> enrolment = Optional.empty();
@@ -64,7 +83,7 @@ record Observations(
                 case Enrolled _ -> enrolment = enrolment.or(() -> Optional.of(observed));
                 case IntercurrentEventReported _, SetbackReported _ -> intercurrents.add(observed);
                 case TherapyEnded _ -> ends.add(observed);
-                case PracticeLogged _ -> {}
+                case PracticeLogged _ -> practice.add(observed);
             }
         }
         return new Observations(
@@ -73,6 +92,7 @@ record Observations(
                 instruments,
                 sessions,
                 changeRatings,
+                practice,
                 intercurrents,
                 ends,
                 enrolment);

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 /// @param sessionsAttended different sessions attended so far
 /// @param inAggregates whether it is known by now that figures about groups may be published with
 ///   this participant in them ([ConsentScope#PUBLISH_AGGREGATE])
+/// @param presence when the participant was last heard of
 /// @param measures ascending by axis, then measure
 /// @param changes ascending by measure; empty until there is a day to count from
 public record ParticipantTrend(
@@ -35,11 +36,31 @@ public record ParticipantTrend(
         int sessionsAttended,
         boolean inAggregates,
         ParticipantFlow flow,
+        Presence presence,
         List<MeasureTrend> measures,
         List<MeasureChange> changes) {
     public ParticipantTrend {
         excluded = Collections.unmodifiableSortedMap(new TreeMap<>(excluded));
         measures = List.copyOf(measures);
         changes = List.copyOf(changes);
+    }
+
+    /// The same, but for when the participant was last heard of.
+    public ParticipantTrend with(Presence other) {
+        return new ParticipantTrend(
+                subject,
+                study,
+                protocolHash,
+                site,
+                arm,
+                mainModality,
+                events,
+                excluded,
+                sessionsAttended,
+                inAggregates,
+                flow,
+                other,
+                measures,
+                changes);
     }
 }

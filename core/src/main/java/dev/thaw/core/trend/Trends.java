@@ -104,10 +104,11 @@ public final class Trends {
                                         List.copyOf(totals.values())));
         List<Session> attended = sessions.numbered();
         FlowTally flow = FlowTally.of(observations, attended, consent);
-        StudyCalendar.of(protocol, sessions, observations.enrolment())
-                .ifPresentOrElse(
-                        calendar -> addPlaced(calendar, checkIns, instruments, attended, flow),
-                        () -> excludeUnanchored(checkIns, instruments));
+        Optional<StudyCalendar> calendar =
+                StudyCalendar.of(protocol, sessions, observations.enrolment());
+        calendar.ifPresentOrElse(
+                known -> addPlaced(known, checkIns, instruments, attended, flow),
+                () -> excludeUnanchored(checkIns, instruments));
 
         measures.sort(BY_AXIS_AND_MEASURE);
         Optional<Enrolled> enrolled = observations.enrolment().map(seen -> (Enrolled) seen.what());
@@ -123,6 +124,7 @@ public final class Trends {
                 attended.size(),
                 consent.permits(ConsentScope.PUBLISH_AGGREGATE),
                 flow.flow(),
+                Hearing.of(observations, consent, calendar, protocol),
                 measures,
                 changes);
     }
