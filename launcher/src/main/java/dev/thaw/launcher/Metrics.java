@@ -5,6 +5,7 @@ import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.Projection;
 import dev.thaw.reports.ProjectionOffsets;
 import dev.thaw.reports.StudyAccounts;
+import dev.thaw.reports.monitor.MonitorList;
 import dev.thaw.schemas.StudyAccount;
 import dev.thaw.schemas.topic.StageProgressTable;
 import dev.thaw.streams.StreamsFigures;
@@ -97,8 +98,8 @@ final class Metrics {
         FunctionCounter.builder(name, of, count).description(description).register(registry);
     }
 
-    /// And the accounts of all studies, the erasures that are not complete, and what is received
-    /// and not visible yet.
+    /// And the accounts of all studies, the erasures that are not complete, how much there is on
+    /// stewards' lists, and what is received and not visible yet.
     Metrics withAccounts(Workspace workspace) {
         MultiGauge events =
                 MultiGauge.builder("thaw.account.events")
@@ -118,6 +119,15 @@ final class Metrics {
                 MultiGauge.builder("thaw.backlog.records")
                         .description("Records received and not visible yet, by stage")
                         .register(registry);
+        MultiGauge monitors =
+                MultiGauge.builder("thaw.monitor.entries")
+                        .description("What data stewards should look at, by study")
+                        .register(registry);
+        MultiGauge undelivered =
+                MultiGauge.builder("thaw.webhook.undelivered")
+                        .description("Messages to the webhook that are not delivered")
+                        .register(registry);
+        Kept<MonitorList> lists = new Kept<>(() -> MonitorList.of(workspace.database()));
         Kept<StudyAccounts> accounts = new Kept<>(() -> StudyAccounts.of(workspace.database()));
         Kept<BacklogClients> clients =
                 new Kept<>(() -> workspace.keep(BacklogClients.open(workspace)));
@@ -136,6 +146,14 @@ final class Metrics {
                             erasures.register(List.of(Row.of(Tags.empty(), open)), true);
                         },
                         List.of(erasures))
+                .reading(
+                        "monitors",
+                        () -> {
+                            monitors.register(rows(lists.get().counts()), true);
+                            int messages = lists.get().undelivered().messages();
+                            undelivered.register(List.of(Row.of(Tags.empty(), messages)), true);
+                        },
+                        List.of(monitors, undelivered))
                 .reading(
                         "backlog",
                         () -> backlog.register(stages(clients.get().read()), true),
@@ -272,6 +290,13 @@ final class Metrics {
                 one.duplicates() + other.duplicates(),
                 one.waiting() + other.waiting(),
                 refused);
+    }
+
+    /// In total: of which kind they are may tell what somebody feels.
+    private static List<Row<?>> rows(Map<StudyId, Integer> entries) {
+        List<Row<?>> rows = new ArrayList<>();
+        entries.forEach((study, count) -> rows.add(Row.of(Tags.of("study", study.value()), count)));
+        return rows;
     }
 
     private static List<Row<?>> rows(

@@ -2,6 +2,7 @@ package dev.thaw.launcher;
 
 import dev.thaw.embedded.EmbeddedRegistry;
 import dev.thaw.embedded.StackAddresses;
+import dev.thaw.reports.monitor.MonitorSettings;
 import dev.thaw.reports.reader.ReadingSettings;
 import dev.thaw.streams.StreamsService;
 import java.nio.file.Path;
@@ -114,6 +115,7 @@ final class ServiceCommands {
 
         @Mixin private TokenOptions tokens;
         @Mixin private QueryOptions query;
+        @Mixin private MonitorOptions monitors;
         @Mixin private Where where;
         @Mixin private Listen listen;
         @Mixin private Output output;
@@ -121,10 +123,12 @@ final class ServiceCommands {
         @Override
         public Integer call() throws InterruptedException {
             ReadingSettings reading = query.settings(tokens.issuer());
+            MonitorSettings monitoring = monitors.settings();
             Workspace workspace = production(where);
             var projection = workspace.keep(Services.projection(workspace));
             Web web = Web.reports(workspace, projection, Web.Address.of(listen), reading);
             var _ = workspace.keep(Services.releases(workspace));
+            var _ = workspace.keep(Services.monitors(workspace, monitoring));
             return serve(workspace, web, output);
         }
     }

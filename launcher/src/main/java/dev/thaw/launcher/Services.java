@@ -1,12 +1,17 @@
 package dev.thaw.launcher;
 
+import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.reports.Projection;
+import dev.thaw.reports.monitor.MonitorSchedule;
+import dev.thaw.reports.monitor.MonitorSettings;
 import dev.thaw.reports.release.ReleaseJob;
 import dev.thaw.reports.release.ReleaseSchedule;
 import dev.thaw.streams.StreamsService;
 import dev.thaw.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 
 /// Admission, trends and projection, all in this process.
@@ -42,11 +47,19 @@ record Services(StreamsService streams, Projection projection) implements AutoCl
     static ReleaseSchedule releases(Workspace workspace) {
         return ReleaseSchedule.start(
                 ReleaseJob.on(workspace.database()),
-                () -> {
-                    var _ = workspace.protocols().refreshSince(Instant.now());
-                    return workspace.protocols().all().values();
-                },
+                () -> newest(workspace),
                 ReleaseSchedule.USUAL);
+    }
+
+    /// Looks at studies again and again; closed by whoever starts it.
+    static MonitorSchedule monitors(Workspace workspace, MonitorSettings settings) {
+        return MonitorSchedule.start(
+                workspace.database(), () -> newest(workspace), settings, InstantSource.system());
+    }
+
+    private static Collection<StudyProtocol> newest(Workspace workspace) {
+        var _ = workspace.protocols().refreshSince(Instant.now());
+        return workspace.protocols().all().values();
     }
 
     /// Why a service gave up, in one sentence.

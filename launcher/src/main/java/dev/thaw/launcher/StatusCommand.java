@@ -2,6 +2,8 @@ package dev.thaw.launcher;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.event.StudyId;
+import dev.thaw.reports.monitor.MonitorList;
+import dev.thaw.reports.monitor.MonitorList.Undelivered;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,9 +50,22 @@ final class StatusCommand implements Callable<Integer> {
                     .put("undigested", backlog.undigested())
                     .put("untrended", backlog.untrended())
                     .put("unprojected", backlog.unprojected());
-            output.show(json, () -> account.text() + "\n" + text(backlog));
+            Undelivered undelivered = MonitorList.of(workspace.database()).undelivered();
+            json.putObject("webhook")
+                    .put("undelivered", undelivered.messages())
+                    .put("problem", undelivered.problem().orElse(null));
+            output.show(json, () -> account.text() + "\n" + text(backlog) + text(undelivered));
             return account.balanced() ? ExitCode.OK : ExitCode.FOUND_WRONG;
         }
+    }
+
+    private static String text(Undelivered undelivered) {
+        return undelivered.messages() == 0
+                ? ""
+                : "\nThe webhook has not been told of %,d messages%s."
+                        .formatted(
+                                undelivered.messages(),
+                                undelivered.problem().map(why -> ": " + why).orElse(""));
     }
 
     private static String text(Backlog backlog) {

@@ -40,6 +40,7 @@ import picocli.CommandLine.ParseResult;
             ParticipantCommand.class,
             TopicsCommand.class,
             ReleaseCommand.class,
+            MonitorsCommand.class,
             ExportCommand.class,
             LockCommand.class,
             VerifyCommand.class,

@@ -2,6 +2,7 @@ package dev.thaw.launcher;
 
 import dev.thaw.embedded.StackAddresses;
 import dev.thaw.embedded.StackOptions;
+import dev.thaw.reports.monitor.MonitorSettings;
 import dev.thaw.reports.reader.ReadingSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,6 +48,7 @@ final class UpCommand implements Callable<Integer> {
     @Mixin private Listen listen;
     @Mixin private IntakeOptions intake;
     @Mixin private QueryOptions query;
+    @Mixin private MonitorOptions monitors;
     @Mixin private Where where;
     @Mixin private Output output;
 
@@ -60,10 +62,12 @@ final class UpCommand implements Callable<Integer> {
         Web.Address address = Web.Address.of(listen);
         Web.Gateway gateway = Web.Gateway.of(intake, where.data().resolve("ingest"));
         ReadingSettings reading = query.settings(intake.issuer());
+        MonitorSettings monitoring = monitors.settings();
         StackOptions options = new StackOptions(kafkaPort, registryPort, databasePort, true);
         try (Workspace workspace = Workspace.start(where, options, () -> {})) {
             Web web = Web.start(workspace, address, gateway, reading);
             var _ = workspace.keep(Services.releases(workspace));
+            var _ = workspace.keep(Services.monitors(workspace, monitoring));
             workspace.ownStack().orElseThrow().announce("web", web.url());
             StackAddresses addresses = workspace.addresses();
             output.show(

@@ -191,7 +191,7 @@ public final class Stack implements AutoCloseable {
         await("the projection to catch up", () -> offsets.read().equals(ends()));
     }
 
-    static void await(String what, BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > giveUp) {

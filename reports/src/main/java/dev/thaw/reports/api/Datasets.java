@@ -90,6 +90,7 @@ final class Datasets {
                     windows(),
                     change(),
                     flow(),
+                    monitors(),
                     claims(),
                     results(),
                     exports(),
@@ -369,6 +370,41 @@ final class Datasets {
                                 "Weeks from week 1 on with enough answers.")),
                 List.of(BY_SUBJECT),
                 "How far one participant came; every stage by itself.");
+    }
+
+    private static Dataset monitors() {
+        return new Dataset(
+                "/monitors",
+                Role.STEWARD,
+                new Source.Current("reports.monitor_entry", List.of("entry_number")),
+                List.of(
+                        STUDY,
+                        new Column("entry_number", INTEGER, "Ascending as entries came."),
+                        new Column(
+                                "kind",
+                                TEXT,
+                                "SILENT_PARTICIPANT, SILENT_APP, FALLING_COMPLIANCE or OVERWHELM."),
+                        new Column(
+                                "subject",
+                                ID,
+                                "Random id of a participant; null: it is about an app."),
+                        new Column("app", TEXT, "Name of an app; null: about a participant."),
+                        new Column(
+                                "since",
+                                TIME,
+                                "The last sign of life, or the begin of the first week."),
+                        new Column("noted_at", TIME, "When it came onto the list."),
+                        new Column("ended_at", TIME, "When it was so no more; null: it is so.")),
+                List.of(
+                        BY_SUBJECT,
+                        Filter.oneOf(
+                                "kind",
+                                "Only this kind; may be repeated.",
+                                "SILENT_PARTICIPANT",
+                                "SILENT_APP",
+                                "FALLING_COMPLIANCE",
+                                "OVERWHELM")),
+                "What a data steward should look at, or should have in the last 90 days.");
     }
 
     private static Column stage(String name, String meaning) {
