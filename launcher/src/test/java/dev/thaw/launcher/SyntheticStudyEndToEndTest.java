@@ -271,6 +271,7 @@ class SyntheticStudyEndToEndTest {
                             "/participants",
                             "/claims",
                             "/exports",
+                            "/monitors",
                             "/quality")) {
                 phone.dark(false);
                 phone.open(web.url() + "/studies/synthetic" + page);

@@ -31,7 +31,7 @@ public final class Webhook {
 
     /// @param address https, or http to this machine
     /// @param secret `whsec_` and 24 to 64 bytes in base64
-    /// @param reports the address under which people reach the query API
+    /// @param reports the address under which people reach the pages
     /// @throws IllegalArgumentException if one of them is not what it should be; the sentence says
     ///   which and what, and repeats none of it
     public static Webhook of(String address, String secret, String reports) {
@@ -101,7 +101,7 @@ public final class Webhook {
 
     /// Where a study's list is read.
     String listOf(String study) {
-        return (lists.endsWith("/") ? lists : lists + "/") + "v1/studies/" + study + "/monitors";
+        return (lists.endsWith("/") ? lists : lists + "/") + "studies/" + study + "/monitors";
     }
 
     /// What may be told of the address.

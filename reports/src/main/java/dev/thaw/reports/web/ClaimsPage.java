@@ -1,6 +1,5 @@
 package dev.thaw.reports.web;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +21,7 @@ record ClaimsPage(Frame frame, List<Entry> claims, List<Result> unregistered) {
             String id,
             String version,
             String hash,
-            Instant registeredAt,
+            String registered,
             String plan,
             List<Result> results) {
 
@@ -46,8 +45,8 @@ record ClaimsPage(Frame frame, List<Entry> claims, List<Result> unregistered) {
             Optional<String> share,
             Optional<String> slope,
             String registration,
-            Instant lockedAt,
-            Instant publishedAt,
+            String locked,
+            String published,
             String receipt,
             String digest) {}
 }

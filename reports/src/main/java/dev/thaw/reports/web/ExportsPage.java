@@ -12,4 +12,8 @@ record ExportsPage(Frame frame, List<NotedExport> exports, boolean inDetail) {
     ExportsPage {
         exports = List.copyOf(exports);
     }
+
+    String when(NotedExport export) {
+        return Moments.minute(export.exportedAt());
+    }
 }

@@ -34,6 +34,10 @@ final class Pages {
         return render("exports.jte", page);
     }
 
+    String monitors(MonitorsPage page) {
+        return render("monitors.jte", page);
+    }
+
     String quality(QualityPage page) {
         return render("quality.jte", page);
     }

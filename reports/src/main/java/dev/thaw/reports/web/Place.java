@@ -13,6 +13,7 @@ enum Place {
     CLAIMS("/claims", "Claims", Role.RESEARCHER),
     EXPORTS("/exports", "Exports", Role.RESEARCHER),
     PARTICIPANTS("/participants", "Participants", Role.STEWARD),
+    MONITORS("/monitors", "Monitors", Role.STEWARD),
     QUALITY("/quality", "Data quality", Role.STEWARD);
 
     private static final String ROOT = "/studies/";

@@ -4,6 +4,7 @@ import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.StudyAccounts;
 import dev.thaw.reports.TrendTables;
 import dev.thaw.reports.api.Failures;
+import dev.thaw.reports.monitor.MonitorList;
 import dev.thaw.reports.published.ExportNotes;
 import dev.thaw.reports.published.PublishedResults;
 import dev.thaw.reports.reader.Credentials;
@@ -42,7 +43,7 @@ import javax.sql.DataSource;
 /// | `…/compliance` | of a release; of each participant | all readers; stewards |
 /// | `…/claims` | registered claims, published verdicts | all readers |
 /// | `…/exports` | exports that left the system; their files | all readers; stewards |
-/// | `…/participants`, `…/quality` | small multiples; what does not count | stewards |
+/// | `…/participants`, `…/monitors`, `…/quality` | small multiples; what to look at; what does not count | stewards |
 /// | `…/intake` | changes of the account, as server-sent events | stewards |
 ///
 /// Who is not signed in is led to `/sign-in`. What somebody may not read is answered with 403, an
@@ -81,6 +82,7 @@ public final class ReportsRoutes {
                         accounts,
                         new StudyClaims(claims, PublishedResults.of(database)),
                         ExportNotes.of(database),
+                        MonitorList.of(database),
                         pages);
         this.signIn = new SignIn(gate);
         this.intake =

@@ -66,7 +66,7 @@ final class StudyClaims {
                 plan.path("id").asText(),
                 plan.path("version").asText(),
                 hash,
-                at,
+                Moments.minute(at),
                 plan.toPrettyString(),
                 results.stream()
                         .filter(result -> result.claimHash().equals(hash))
@@ -89,8 +89,8 @@ final class StudyClaims {
                                                         words(share.share()))),
                 result.slopePerWeek().map(slope -> words(slope) + " per week"),
                 registration(result.registrationStatus()),
-                result.lockedAt(),
-                result.publishedAt(),
+                Moments.minute(result.lockedAt()),
+                Moments.minute(result.publishedAt()),
                 "/v1/studies/%s/claims/results/%s/receipt"
                         .formatted(result.study().value(), result.receipt()),
                 result.receipt().toString());

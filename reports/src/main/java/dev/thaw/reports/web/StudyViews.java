@@ -1,8 +1,11 @@
 package dev.thaw.reports.web;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import dev.thaw.core.trend.Exclusion;
 import dev.thaw.reports.StudyAccounts;
 import dev.thaw.reports.api.StudyReading;
+import dev.thaw.reports.monitor.MonitorList;
 import dev.thaw.reports.published.ExportNotes;
 import dev.thaw.reports.reader.Gate;
 import dev.thaw.reports.reader.KnownStudy;
@@ -20,6 +23,7 @@ final class StudyViews {
     private final StudyAccounts accounts;
     private final StudyClaims claims;
     private final ExportNotes exports;
+    private final MonitorList monitors;
     private final Pages pages;
 
     StudyViews(
@@ -27,11 +31,13 @@ final class StudyViews {
             StudyAccounts accounts,
             StudyClaims claims,
             ExportNotes exports,
+            MonitorList monitors,
             Pages pages) {
         this.gate = gate;
         this.accounts = accounts;
         this.claims = claims;
         this.exports = exports;
+        this.monitors = monitors;
         this.pages = pages;
     }
 
@@ -55,6 +61,7 @@ final class StudyViews {
             case PARTICIPANTS -> figures(study, role, role, asked, StudyPages::participants);
             case CLAIMS -> claims(study, role);
             case EXPORTS -> exports(study, role);
+            case MONITORS -> monitors(study, role);
             case QUALITY -> quality(study, role);
         };
     }
@@ -128,6 +135,19 @@ final class StudyViews {
                                 frame(study, Place.EXPORTS, role),
                                 exports.all(study.id()).reversed(),
                                 role.mayReadWhatIsFor(Role.STEWARD))));
+    }
+
+    private Shown monitors(KnownStudy study, Role role) {
+        Map<Boolean, List<MonitorsPage.Entry>> entries =
+                monitors.all(study.id()).reversed().stream()
+                        .map(MonitorsPage.Entry::of)
+                        .collect(partitioningBy(entry -> entry.ended().isEmpty()));
+        return Shown.page(
+                pages.monitors(
+                        new MonitorsPage(
+                                frame(study, Place.MONITORS, role),
+                                entries.get(true),
+                                entries.get(false))));
     }
 
     private Shown quality(KnownStudy study, Role role) {

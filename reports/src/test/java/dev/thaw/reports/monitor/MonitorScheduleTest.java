@@ -181,7 +181,7 @@ class MonitorScheduleTest {
         assertThat(body.at("/data/study").asText()).isEqualTo(STUDY.study().value());
         assertThat(body.at("/data/new_entries").asInt()).isEqualTo(1);
         assertThat(body.at("/data/list").asText())
-                .isEqualTo("https://thaw.example.org/v1/studies/thaw-oslo/monitors");
+                .isEqualTo("https://thaw.example.org/studies/thaw-oslo/monitors");
         assertThat(Instant.parse(body.at("/timestamp").asText())).isBeforeOrEqualTo(Instant.now());
         assertThat(requests.getFirst().body())
                 .doesNotContainIgnoringCase(ANA.value().toString())

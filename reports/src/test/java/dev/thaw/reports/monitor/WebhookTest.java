@@ -68,7 +68,7 @@ class WebhookTest {
     void aMessageNamesTheListOfItsStudy() {
         for (String reports : new String[] {REPORTS, REPORTS + "/"}) {
             assertThat(Webhook.of("https://hooks.example.org", SECRET, reports).listOf("pilot"))
-                    .isEqualTo("https://thaw.example.org/v1/studies/pilot/monitors");
+                    .isEqualTo("https://thaw.example.org/studies/pilot/monitors");
         }
     }
 }

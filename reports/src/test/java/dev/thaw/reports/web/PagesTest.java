@@ -13,7 +13,6 @@ import dev.thaw.reports.web.figure.Mark;
 import dev.thaw.reports.web.figure.Scale;
 import dev.thaw.schemas.StudyAccount;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +80,7 @@ class PagesTest {
                                                         ATTACK,
                                                         ATTACK,
                                                         "ab",
-                                                        Instant.EPOCH,
+                                                        "1970-01-01 00:00 UTC",
                                                         ATTACK,
                                                         List.of(result()))),
                                         List.of(result()))),
@@ -144,8 +143,8 @@ class PagesTest {
                 Optional.of(ATTACK),
                 Optional.of(ATTACK),
                 ATTACK,
-                Instant.EPOCH,
-                Instant.EPOCH,
+                "1970-01-01 00:00 UTC",
+                "1970-01-01 00:00 UTC",
                 "/v1/studies/oslo/claims/results/ab/receipt",
                 "ab".repeat(32));
     }
