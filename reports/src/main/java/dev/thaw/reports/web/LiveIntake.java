@@ -106,11 +106,10 @@ final class LiveIntake {
     }
 
     private void follow(Context request, Credentials credentials, StudyId study) {
-        request.res().setStatus(200);
-        request.res().setContentType("text/event-stream");
-        request.res().setCharacterEncoding("UTF-8");
-        request.res().addHeader("Cache-Control", "no-store");
-        request.res().addHeader("X-Accel-Buffering", "no");
+        request.status(HttpStatus.OK)
+                .contentType("text/event-stream;charset=utf-8")
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no");
         try (SseClient browser = new SseClient(request)) {
             String told = "";
             for (int quiet = 0; !browser.terminated(); quiet++) {
