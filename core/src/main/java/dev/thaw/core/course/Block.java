@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// The answers between one session and the next, and the blank rate among them: Y_s.
@@ -21,7 +22,8 @@ import java.util.TreeMap;
 /// @param blanks how many of them were blank
 public record Block(int session, TimeSpan span, int answers, int blanks) {
 
-    private static final int LEAST_ANSWERS = 6;
+    /// Fewest answers of a block with a value.
+    public static final int LEAST_ANSWERS = 6;
 
     /// An answered prompt.
     ///
@@ -48,15 +50,22 @@ public record Block(int session, TimeSpan span, int answers, int blanks) {
     }
 
     private static TimeSpan after(AttendedSession session, Dose dose) {
-        Instant from = session.end();
-        Instant longest = from.plus(Dose.LONGEST);
-        int place = dose.attended().indexOf(session);
-        if (place + 1 == dose.attended().size()) {
-            return new TimeSpan(from, longest);
-        }
-        Instant next = dose.attended().get(place + 1).start();
-        Instant until = next.isBefore(longest) ? next : longest;
-        return new TimeSpan(from, until.isBefore(from) ? from : until);
+        int next = dose.attended().indexOf(session) + 1;
+        return between(
+                session.end(),
+                next == dose.attended().size()
+                        ? Optional.empty()
+                        : Optional.of(dose.attended().get(next).start()));
+    }
+
+    /// The time of a block.
+    ///
+    /// @param end of the session that it follows
+    /// @param next start of the next attended session, where there is one
+    public static TimeSpan between(Instant end, Optional<Instant> next) {
+        Instant longest = end.plus(Dose.LONGEST);
+        Instant until = next.filter(start -> start.isBefore(longest)).orElse(longest);
+        return new TimeSpan(end, until.isBefore(end) ? end : until);
     }
 
     /// Y_s with the number of answers.

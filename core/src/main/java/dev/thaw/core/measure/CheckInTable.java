@@ -1,5 +1,6 @@
 package dev.thaw.core.measure;
 
+import dev.thaw.core.course.TimeSpan;
 import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.Feeling;
@@ -38,6 +39,9 @@ final class CheckInTable {
                             ? Integer.compare(one.day(), other.day())
                             : Long.compare(micros(one), micros(other));
 
+    private static final Comparator<Occasion<CheckInSubmitted>> BY_MOMENT =
+            Comparator.comparingLong(CheckInTable::micros);
+
     private final int size;
 
     final int[] day;
@@ -73,6 +77,7 @@ final class CheckInTable {
     private final int[] firstLabel;
     private final int[] labels;
     private final List<Occasion<CheckInSubmitted>> rows;
+    private final Vocabulary vocabulary;
     private final Map<String, Integer> items;
 
     /// Read when a measure first asks for one: most measures are of feelings.
@@ -83,6 +88,7 @@ final class CheckInTable {
             Vocabulary vocabulary,
             Map<String, Integer> items) {
         this.rows = rows;
+        this.vocabulary = vocabulary;
         this.items = items;
         size = rows.size();
         day = new int[size];
@@ -103,7 +109,7 @@ final class CheckInTable {
         }
         labels = new int[mentions];
         for (int i = 0; i < size; i++) {
-            read(i, rows.get(i), vocabulary);
+            read(i, rows.get(i));
         }
         chronological = isChronological(micros);
     }
@@ -133,11 +139,32 @@ final class CheckInTable {
         if (occasion.moment().isEmpty()) {
             return NO_MOMENT;
         }
-        Instant moment = occasion.moment().get();
+        return micros(occasion.moment().get());
+    }
+
+    private static long micros(Instant moment) {
         return moment.getEpochSecond() * MICROS_PER_SECOND + moment.getNano() / NANOS_PER_MICRO;
     }
 
-    private void read(int i, Occasion<CheckInSubmitted> row, Vocabulary vocabulary) {
+    /// The same in the order of moments, whatever the days: as it is already, unless somebody
+    /// travelled or something has no moment. What has none comes first.
+    CheckInTable byMoment() {
+        for (int i = 1; i < size; i++) {
+            if (micros[i] < micros[i - 1]) {
+                List<Occasion<CheckInSubmitted>> sorted = new ArrayList<>(rows);
+                sorted.sort(BY_MOMENT);
+                return new CheckInTable(sorted, vocabulary, items);
+            }
+        }
+        return this;
+    }
+
+    /// The rows of a span of time; of a table in the order of moments.
+    DayRows within(TimeSpan span) {
+        return DayRows.within(micros, micros(span.from()), micros(span.until()));
+    }
+
+    private void read(int i, Occasion<CheckInSubmitted> row) {
         CheckInSubmitted checkIn = row.what();
         day[i] = row.day();
         micros[i] = micros(row);
@@ -152,13 +179,13 @@ final class CheckInTable {
                 pleasantness[i] = (byte) event.pleasantness();
             }
             if (checkIn.answer() == Answer.FELT) {
-                readFeelings(i, checkIn.feelings(), vocabulary);
+                readFeelings(i, checkIn.feelings());
             }
             overwhelmed[i] = checkIn.overwhelmed() || strongest[i] >= OVERWHELMING;
         }
     }
 
-    private void readFeelings(int i, List<Feeling> feelings, Vocabulary vocabulary) {
+    private void readFeelings(int i, List<Feeling> feelings) {
         responded[i] = !feelings.isEmpty();
         for (int f = 0; f < feelings.size(); f++) {
             Feeling feeling = feelings.get(f);

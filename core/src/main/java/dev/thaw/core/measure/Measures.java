@@ -11,8 +11,14 @@ public final class Measures {
 
     private static final List<Measure> OF_ANSWERS =
             List.of(
-                    Measure.of(ResponseRate.ERR, ResponseRate::err),
-                    Measure.of(ResponseRate.BLANK_RATE, ResponseRate::blankRate),
+                    Measure.of(
+                            ResponseRate.ERR,
+                            (window, setting) ->
+                                    ResponseRate.err(window.tally(), setting.leastData())),
+                    Measure.of(
+                            ResponseRate.BLANK_RATE,
+                            (window, setting) ->
+                                    ResponseRate.blankRate(window.tally(), setting.leastData())),
                     Measure.of(Intensity.ALL, Intensity::all),
                     Measure.of(Intensity.FELT, Intensity::felt),
                     Measure.of(Shares.BODY, Shares::body),

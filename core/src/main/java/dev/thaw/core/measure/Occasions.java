@@ -68,6 +68,10 @@ public final class Occasions {
         return between(firstDay, firstDay + Occasion.DAYS_PER_WEEK - 1);
     }
 
+    CheckInTable checkIns() {
+        return checkIns;
+    }
+
     /// Every study week from the first to the last in which anything happened, ascending.
     public List<DayWindow> weeks() {
         int first = Integer.MAX_VALUE;

@@ -90,18 +90,13 @@ final class ResponseRate {
 
     private ResponseRate() {}
 
-    static WindowValue err(DayWindow window, Setting setting) {
-        Tally tally = window.tally();
-        return Shares.of(tally, tally.responded(), setting.leastData(), Tally::errorOfResponses);
+    static WindowValue err(Tally tally, LeastData least) {
+        return Shares.of(tally, tally.responded(), least, Tally::errorOfResponses);
     }
 
-    static WindowValue blankRate(DayWindow window, Setting setting) {
-        Tally tally = window.tally();
+    static WindowValue blankRate(Tally tally, LeastData least) {
         return Shares.of(
-                tally,
-                tally.answered() - tally.responded(),
-                setting.leastData(),
-                Tally::errorOfResponses);
+                tally, tally.answered() - tally.responded(), least, Tally::errorOfResponses);
     }
 
     static WindowValue lower(DayWindow window) {

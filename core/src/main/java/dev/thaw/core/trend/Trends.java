@@ -13,6 +13,7 @@ import dev.thaw.core.measure.MeasuredValue;
 import dev.thaw.core.measure.Measures;
 import dev.thaw.core.measure.Occasion;
 import dev.thaw.core.measure.Occasions;
+import dev.thaw.core.measure.SessionSeries;
 import dev.thaw.core.measure.Setting;
 import dev.thaw.core.measure.WeeklySeries;
 import dev.thaw.core.protocol.StudyProtocol;
@@ -26,8 +27,9 @@ import java.util.Optional;
 /// From one participant's admitted events to measures and trends: a pure function of the set of
 /// events and the protocol, however and how often the events arrived.
 ///
-/// A trend does not know today's date: the newest week may be unfinished. Who needs finished weeks
-/// only (science.md B: at a lock) leaves later events out of the history.
+/// A trend does not know today's date: the newest week may be unfinished, and so may the block
+/// after the last session. Who needs finished ones only (science.md B: at a lock) leaves later
+/// events out of the history.
 public final class Trends {
 
     private static final Comparator<MeasureTrend> BY_AXIS_AND_MEASURE =
@@ -107,7 +109,7 @@ public final class Trends {
         Optional<StudyCalendar> calendar =
                 StudyCalendar.of(protocol, sessions, observations.enrolment());
         calendar.ifPresentOrElse(
-                known -> addPlaced(known, checkIns, instruments, attended, flow),
+                known -> addPlaced(known, checkIns, instruments, sessions, flow),
                 () -> excludeUnanchored(checkIns, instruments));
 
         measures.sort(BY_AXIS_AND_MEASURE);
@@ -133,12 +135,15 @@ public final class Trends {
             StudyCalendar calendar,
             CheckIns checkIns,
             Instruments instruments,
-            List<Session> attended,
+            Sessions sessions,
             FlowTally flow) {
         Occasions occasions = checkIns.on(calendar, protocol);
         List<DayWindow> weeks = occasions.weeks();
-        ChangeWindows beforeAndAfter = ChangeWindows.of(occasions, attended, calendar.anchor());
+        ChangeWindows beforeAndAfter =
+                ChangeWindows.of(occasions, sessions.numbered(), calendar.anchor());
         addWeekly(calendar, weeks, instruments);
+        SessionSeries.of(occasions, sessions.blocks())
+                .forEach((measure, values) -> add(measure, Axis.SESSION, values));
         changes.addAll(beforeAndAfter.changes(protocol));
         flow.place(weeks, beforeAndAfter, instruments.on(calendar), protocol);
     }

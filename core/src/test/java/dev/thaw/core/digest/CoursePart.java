@@ -16,6 +16,7 @@ import dev.thaw.core.course.Threshold;
 import dev.thaw.core.course.TimeSpan;
 import dev.thaw.core.course.Verdict;
 import dev.thaw.core.event.CaptureTime.Moment;
+import dev.thaw.core.event.ConsentScope;
 import dev.thaw.core.event.LedgerEvent;
 import dev.thaw.core.event.Observation.Answer;
 import dev.thaw.core.event.Observation.Attendance;
@@ -23,11 +24,14 @@ import dev.thaw.core.event.Observation.CheckInSubmitted;
 import dev.thaw.core.event.Observation.SessionHeld;
 import dev.thaw.core.event.Observation.SetbackReported;
 import dev.thaw.core.example.ParticipantBuilder;
+import dev.thaw.core.measure.SessionSeries;
 import dev.thaw.core.number.Estimate;
 import dev.thaw.core.number.Figure;
 import dev.thaw.core.number.Rational;
 import dev.thaw.core.statistics.Confidence;
 import dev.thaw.core.trend.Axis;
+import dev.thaw.core.trend.LateAnswers;
+import dev.thaw.core.trend.Trends;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,11 +40,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// How every history went, session by session and week by week.
 final class CoursePart {
+
+    private static final int HISTORIES_PER_LATE_ANSWERS = 9;
 
     private static final Instant ANCHOR =
             ParticipantBuilder.ANCHOR.atStartOfDay().toInstant(ZoneOffset.UTC);
@@ -72,6 +80,9 @@ final class CoursePart {
         Dose dose = Dose.of(sessions(story));
         tellDose(dose);
         tellBlocks(story, dose);
+        if (story.isOneOf(HISTORIES_PER_LATE_ANSWERS)) {
+            tellBlocksWithLateAnswers(story, dose);
+        }
         Readings weekly = story.responseRate();
         Readings totals = story.readings("instrument:BDI-II", Axis.SESSION);
         tellSudden(totals, Better.LOWER, new Threshold(Rational.of(7)));
@@ -108,6 +119,28 @@ final class CoursePart {
         }
         Readings rates = Block.blankRates(blocks);
         tellSudden(rates, Better.LOWER, new Threshold(Rational.of(1, 10)));
+    }
+
+    /// Without them they are in every trend.
+    private void tellBlocksWithLateAnswers(Story story, Dose dose) {
+        SortedMap<Integer, TimeSpan> spans = new TreeMap<>();
+        for (Dose.Numbered numbered : dose.numbered()) {
+            int next = dose.attended().indexOf(numbered.session()) + 1;
+            spans.put(
+                    numbered.number(),
+                    Block.between(
+                            numbered.session().end(),
+                            dose.attended().stream()
+                                    .skip(next)
+                                    .findFirst()
+                                    .map(AttendedSession::start)));
+        }
+        Trends.occasions(
+                        story.history(),
+                        story.protocol(),
+                        LateAnswers.IN,
+                        ConsentScope.DERIVE_INDIVIDUAL_TRENDS)
+                .ifPresent(occasions -> transcript.add(SessionSeries.of(occasions, spans)));
     }
 
     private void tellSudden(Readings readings, Better better, Threshold threshold) {

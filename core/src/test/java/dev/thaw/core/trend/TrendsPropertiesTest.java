@@ -280,7 +280,7 @@ class TrendsPropertiesTest {
     void oneMoreBlankNeverRaisesTheResponseRate(long seed) {
         // Given
         ParticipantBuilder participant = RandomHistory.varied(1000 + seed);
-        Map<Integer, Figure> before = rates(participant);
+        Map<String, Figure> before = rates(participant);
         Random random = new Random(seed);
 
         for (int i = 0; i < 4; i++) {
@@ -297,7 +297,7 @@ class TrendsPropertiesTest {
                     when);
 
             // Then
-            Map<Integer, Figure> after = rates(participant);
+            Map<String, Figure> after = rates(participant);
             before.forEach((index, rate) -> assertThat(after.get(index)).isLessThanOrEqualTo(rate));
             before = after;
         }
@@ -331,15 +331,23 @@ class TrendsPropertiesTest {
                 (name, trend) -> {
                     Map<Integer, Estimate> points = points(after.get(name));
                     Map<Window, WindowTrend> windows = windows(after.get(name));
+                    Set<Integer> touched =
+                            switch (trend.axis()) {
+                                case WEEK -> Set.of(week);
+                                case SESSION ->
+                                        trend.measure().startsWith("instrument:")
+                                                ? Set.of()
+                                                : sessionsBefore(participant, at(week, 4, "15:20"));
+                            };
                     for (Point point : trend.points()) {
-                        if (trend.axis() == Axis.SESSION || point.index() != week) {
+                        if (!touched.contains(point.index())) {
                             assertThat(points.getOrDefault(point.index(), point.value()))
                                     .as("%s %s", name, point)
                                     .isEqualTo(point.value());
                         }
                     }
                     for (WindowTrend window : trend.windows()) {
-                        if (trend.axis() == Axis.SESSION || !window.window().contains(week)) {
+                        if (touched.stream().noneMatch(window.window()::contains)) {
                             assertThat(windows.getOrDefault(window.window(), window))
                                     .as("%s %s", name, window.window())
                                     .isEqualTo(window);
@@ -493,8 +501,29 @@ class TrendsPropertiesTest {
         return values;
     }
 
-    private static Map<Integer, Figure> rates(ParticipantBuilder participant) {
-        Map<Integer, Figure> rates = new HashMap<>();
+    /// The session of which the block holds a moment; none where it is in no block.
+    private static Set<Integer> sessionsBefore(ParticipantBuilder participant, Moment moment) {
+        Observations observations =
+                Observations.in(
+                        participant.history(),
+                        KnownConsent.in(participant.history().events(), participant.protocol()),
+                        participant.protocol(),
+                        new ExclusionTally());
+        Set<Integer> sessions = new HashSet<>();
+        Sessions.of(observations.sessions(), new ExclusionTally())
+                .blocks()
+                .forEach(
+                        (session, block) -> {
+                            if (block.contains(moment.at())) {
+                                sessions.add(session);
+                            }
+                        });
+        return sessions;
+    }
+
+    /// By axis and week or session.
+    private static Map<String, Figure> rates(ParticipantBuilder participant) {
+        Map<String, Figure> rates = new HashMap<>();
         for (MeasureTrend measure :
                 trend(participant, participant.events())
                         .map(ParticipantTrend::measures)
@@ -502,8 +531,15 @@ class TrendsPropertiesTest {
             if (measure.measure().equals("err@1")) {
                 points(measure)
                         .forEach(
-                                (week, value) ->
-                                        value.figure().ifPresent(rate -> rates.put(week, rate)));
+                                (index, value) ->
+                                        value.figure()
+                                                .ifPresent(
+                                                        rate ->
+                                                                rates.put(
+                                                                        measure.axis()
+                                                                                + " "
+                                                                                + index,
+                                                                        rate)));
             }
         }
         return rates;

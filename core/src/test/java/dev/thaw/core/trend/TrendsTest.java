@@ -78,6 +78,8 @@ class TrendsTest {
                         "WEEK response@1",
                         "WEEK richness10@1",
                         "WEEK sd@1",
+                        "SESSION blankrate@1",
+                        "SESSION err@1",
                         "SESSION instrument:BDI-II",
                         "SESSION instrument:PHQ-9");
     }
