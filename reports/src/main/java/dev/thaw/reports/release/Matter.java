@@ -1,13 +1,14 @@
 package dev.thaw.reports.release;
 
-import dev.thaw.core.event.StudyId;
 import dev.thaw.core.number.Rational;
+import dev.thaw.core.protocol.StudyProtocol;
 import dev.thaw.core.release.Contributed;
 import dev.thaw.core.release.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
@@ -51,6 +52,16 @@ record Matter(String name, Kind kind, String query) {
              WHERE c.measure = :matter AND c.change_from_baseline IS NOT NULL
             """
                     .formatted(COHORT, OUTCOME);
+
+    /// Without what is counted along sessions.
+    private static final String MEASURE_BY_WEEK =
+            "SELECT * FROM (%s) m WHERE axis NOT IN ('SESSION', 'SESSION_WINDOW')"
+                    .formatted(MEASURE);
+
+    /// Rates that between two sessions are of the same answers as in a week, where a diary is kept
+    /// in the evening and sessions are held on one weekday: with one mean more or less, two looks
+    /// at the same values (docs/decisions/0054).
+    private static final Set<String> OF_ANSWERS = Set.of("err@1", "blankrate@1");
 
     /// Before the name of the measure. Whether a change is reliable is a matter of the cohort and
     /// of a claim; this is its direction alone.
@@ -189,7 +200,8 @@ record Matter(String name, Kind kind, String query) {
     }
 
     /// Everything that is released of a study, by name.
-    static List<Matter> of(Handle snapshot, StudyId study) {
+    static List<Matter> of(Handle snapshot, StudyProtocol protocol) {
+        boolean diary = protocol.schedule().kind() == StudyProtocol.Schedule.Kind.DAILY_DIARY;
         List<Matter> matters = new ArrayList<>(OF_ALL_STUDIES);
         snapshot.createQuery(
                         """
@@ -201,11 +213,15 @@ record Matter(String name, Kind kind, String query) {
                           JOIN reports.participant_session s USING (subject)
                          WHERE p.study = :study AND p.in_aggregates
                         """)
-                .bind("study", study.value())
+                .bind("study", protocol.study().value())
                 .mapTo(String.class)
                 .forEach(
                         measure -> {
-                            matters.add(new Matter(measure, new Kind.Amounts(), MEASURE));
+                            String query =
+                                    diary && OF_ANSWERS.contains(measure)
+                                            ? MEASURE_BY_WEEK
+                                            : MEASURE;
+                            matters.add(new Matter(measure, new Kind.Amounts(), query));
                             matters.add(
                                     new Matter(
                                             CHANGE + measure,

@@ -188,7 +188,7 @@ public final class ReleaseJob {
         return inSnapshot(
                 snapshot -> {
                     checkProtocol(snapshot, protocol);
-                    List<Matter> matters = Matter.of(snapshot, protocol.study());
+                    List<Matter> matters = Matter.of(snapshot, protocol);
                     Cohort cohort = Cohort.read(snapshot, protocol.study());
                     List<Decision> all = new ArrayList<>();
                     try (ExecutorService workers = workers()) {

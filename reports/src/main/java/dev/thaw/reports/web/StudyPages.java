@@ -102,7 +102,8 @@ final class StudyPages {
                 Place.SESSIONS,
                 "SESSION",
                 "The mean over participants at each session, each counting once, with its 95 %"
-                        + " interval. Sessions 8 to 12 are marked: after them outcomes are"
+                        + " interval. Rates are of the answers from the end of a session to the next,"
+                        + " at most 14 days. Sessions 8 to 12 are marked: after them outcomes are"
                         + " assessed.",
                 Optional.of(THERAPY));
     }

@@ -96,6 +96,25 @@ class ReleaseJobTest {
                 .isEmpty();
     }
 
+    /// Between two sessions may lie exactly the answers of a week.
+    @Test
+    void ofADiaryNoRateIsReleasedBySession() {
+        for (int i = 0; i < MOODS.length; i++) {
+            study.database.with(
+                    study.participant()
+                            .withWeeks("err@1", "0." + (i + 10))
+                            .withSession("err@1", 1, "0." + (i + 10))
+                            .withSession("instrument:PHQ-9", 1, Integer.toString(i)));
+        }
+
+        study.released();
+
+        assertThat(study.rows("SELECT DISTINCT measure, axis FROM research.cohort_trend"))
+                .containsExactlyInAnyOrder(
+                        Map.of("measure", "err@1", "axis", "WEEK"),
+                        Map.of("measure", "instrument:PHQ-9", "axis", "SESSION"));
+    }
+
     @Test
     void sharesAreOnesOfPromptsAndOfParticipants() {
         // Given 12 participants of whom a third has too few answers for a rate, and four who
