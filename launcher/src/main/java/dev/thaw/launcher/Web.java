@@ -10,15 +10,20 @@ import dev.thaw.ingest.restproxy.RestProxyRoutes;
 import dev.thaw.publisher.EventPublisher;
 import dev.thaw.reports.Projection;
 import dev.thaw.reports.api.QueryRoutes;
+import dev.thaw.reports.reader.Credentials;
 import dev.thaw.reports.reader.Gate;
+import dev.thaw.reports.reader.NotAdmitted;
 import dev.thaw.reports.reader.ReadingSettings;
+import dev.thaw.reports.reader.Role;
 import dev.thaw.reports.record.RecordRoutes;
 import dev.thaw.reports.web.ReportsRoutes;
 import dev.thaw.schemas.topic.ClaimRegistrations;
+import dev.thaw.schemas.topic.Protocols;
 import dev.thaw.schemas.topic.StudyApps;
 import dev.thaw.streams.StreamsService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import nl.altindag.ssl.SSLFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -90,6 +96,7 @@ final class Web implements AutoCloseable {
             Workspace workspace, Address address, Gateway gateway, ReadingSettings reading) {
         StudyApps apps = apps(workspace);
         IntakePart intake = intake(workspace, gateway, apps);
+        Gate gate = new Gate(workspace.database(), reading);
         Services services = workspace.services().orElseThrow();
         Metrics metrics =
                 new Metrics()
@@ -100,9 +107,10 @@ final class Web implements AutoCloseable {
                 listen(
                         address,
                         metrics,
+                        stewards(gate),
                         List.of(
                                 intake.routes(),
-                                reading(workspace, reading),
+                                reading(workspace, gate),
                                 records(workspace, apps)::addTo),
                         () ->
                                 intake.healthy().getAsBoolean()
@@ -120,12 +128,14 @@ final class Web implements AutoCloseable {
     /// Pages, query API and records alone, healthy while the projection is.
     static Web reports(
             Workspace workspace, Projection projection, Address address, ReadingSettings reading) {
+        Gate gate = new Gate(workspace.database(), reading);
         return workspace.keep(
                 listen(
                         address,
                         new Metrics().with(projection).withAccounts(workspace),
+                        stewards(gate),
                         List.of(
-                                reading(workspace, reading),
+                                reading(workspace, gate),
                                 records(workspace, apps(workspace))::addTo),
                         () -> projection.state() instanceof Projection.State.Running));
     }
@@ -180,14 +190,13 @@ final class Web implements AutoCloseable {
     }
 
     /// Tables and pages for researchers and data stewards, who all pass one gate.
-    private static Consumer<JavalinConfig> reading(Workspace workspace, ReadingSettings settings) {
-        Gate gate = new Gate(workspace.database(), settings);
+    private static Consumer<JavalinConfig> reading(Workspace workspace, Gate gate) {
         ClaimRegistrations claims =
                 workspace.keep(new ClaimRegistrations(impatient(workspace), workspace.registry()));
-        QueryRoutes tables =
-                new QueryRoutes(workspace.database(), workspace.protocols(), claims, gate);
-        ReportsRoutes pages =
-                new ReportsRoutes(workspace.database(), workspace.protocols(), claims, gate);
+        Protocols protocols =
+                workspace.keep(new Protocols(impatient(workspace), workspace.registry()));
+        QueryRoutes tables = new QueryRoutes(workspace.database(), protocols, claims, gate);
+        ReportsRoutes pages = new ReportsRoutes(workspace.database(), protocols, claims, gate);
         return config -> {
             tables.addTo(config);
             pages.addTo(config);
@@ -199,9 +208,19 @@ final class Web implements AutoCloseable {
             Metrics metrics,
             List<Consumer<JavalinConfig>> routes,
             BooleanSupplier healthy) {
+        return listen(address, metrics, _ -> true, routes, healthy);
+    }
+
+    /// @param seesCounts whether a request may have live counts
+    private static Web listen(
+            Address address,
+            Metrics metrics,
+            Predicate<Context> seesCounts,
+            List<Consumer<JavalinConfig>> routes,
+            BooleanSupplier healthy) {
         List<Consumer<JavalinConfig>> all = new ArrayList<>(routes);
         all.add(config -> addHealth(config, healthy));
-        all.add(config -> addMetrics(config, metrics));
+        all.add(config -> addMetrics(config, metrics, seesCounts));
         Javalin server =
                 Javalin.create(
                         config -> {
@@ -251,12 +270,30 @@ final class Web implements AutoCloseable {
                 });
     }
 
-    private static void addMetrics(JavalinConfig config, Metrics metrics) {
+    /// Whether a request has the key of a steward of all studies.
+    private static Predicate<Context> stewards(Gate gate) {
+        return request -> {
+            try {
+                return gate.admit(
+                        Credentials.of(request),
+                        reader -> reader.role() == Role.STEWARD && reader.mayReadAll());
+            } catch (NotAdmitted | RuntimeException _) {
+                // Without the database, too, a process tells how it is.
+                return false;
+            }
+        };
+    }
+
+    private static void addMetrics(
+            JavalinConfig config, Metrics metrics, Predicate<Context> seesCounts) {
         config.routes.get(
                 "/metrics",
                 context ->
                         context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                                .result(metrics.scrape()));
+                                .result(
+                                        seesCounts.test(context)
+                                                ? metrics.scrape()
+                                                : metrics.scrapeOfTheProcess()));
     }
 
     /// Where it answers, without a slash at the end.

@@ -11,7 +11,9 @@ import dev.thaw.core.event.ParticipantId;
 import dev.thaw.core.event.StudyEvent;
 import dev.thaw.core.event.SubjectId;
 import dev.thaw.publisher.EventPublisher;
+import dev.thaw.reports.reader.ReaderKeys;
 import dev.thaw.reports.reader.ReadingSettings;
+import dev.thaw.reports.reader.Role;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,7 +65,11 @@ class MetricsTest {
             Visibility.await(thaw);
 
             // When
-            String metrics = scrape(browser, web);
+            String key =
+                    ReaderKeys.of(thaw.database())
+                            .make("prometheus", Role.STEWARD, Optional.empty(), Optional.empty())
+                            .secret();
+            String metrics = scrape(browser, web, key);
 
             // Then sixty answers, a consent and an enrolment of each, and the withdrawal
             assertThat(metrics)
@@ -85,6 +91,21 @@ class MetricsTest {
                     .doesNotContain("made-up")
                     .doesNotContain(thaw.vault().pseudonymFor(Names.study("diary"), "d01").value());
 
+            // And live counts are for nobody else
+            for (Role role : Role.values()) {
+                String ofOneStudy =
+                        ReaderKeys.of(thaw.database())
+                                .make(
+                                        "test",
+                                        role,
+                                        Optional.of(Names.study("diary")),
+                                        Optional.empty())
+                                .secret();
+                assertThat(scrape(browser, web, ofOneStudy))
+                        .contains("jvm_memory_used_bytes", "thaw_reading_failed{")
+                        .doesNotContainPattern("(?m)^thaw_(?!reading_failed)");
+            }
+
             // When admission rests, and an event comes and an erasure is noted
             thaw.services().orElseThrow().streams().close();
             app.publish(withdrawal("diary")).join();
@@ -93,15 +114,17 @@ class MetricsTest {
                     .begin(new SubjectId(new UUID(1, 2)), Names.study("diary"), Instant.EPOCH, 0);
 
             // Then
-            assertThat(scrape(browser, web))
+            assertThat(scrape(browser, web, key))
                     .contains("thaw_backlog_records{stage=\"unread\"} 1.0")
                     .contains("thaw_erasures_open 1.0");
         }
     }
 
-    private static String scrape(HttpClient browser, Web web) throws Exception {
+    private static String scrape(HttpClient browser, Web web, String key) throws Exception {
         return browser.send(
-                        HttpRequest.newBuilder(URI.create(web.url() + "/metrics")).build(),
+                        HttpRequest.newBuilder(URI.create(web.url() + "/metrics"))
+                                .header("Authorization", "Bearer " + key)
+                                .build(),
                         BodyHandlers.ofString())
                 .body();
     }

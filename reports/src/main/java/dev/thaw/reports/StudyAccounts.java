@@ -42,28 +42,44 @@ public final class StudyAccounts {
     /// All accounts, ascending by study; the one of events whose study could not be read is last,
     /// if there are any.
     public List<StudyAccount> all() {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, StudyAccounts::read);
+        return jdbi.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> read(handle, Optional.empty()));
     }
 
     /// The account of a study; all 0 if no event of it was ever received.
     public StudyAccount of(StudyId study) {
-        return all().stream()
-                .filter(account -> account.study().equals(Optional.of(study)))
+        return jdbi
+                .inTransaction(
+                        TransactionIsolationLevel.REPEATABLE_READ,
+                        handle -> read(handle, Optional.of(study.value())))
+                .stream()
                 .findFirst()
                 .orElseGet(() -> new StudyAccount(Optional.of(study), 0, 0, 0, 0, new TreeMap<>()));
     }
 
-    private static List<StudyAccount> read(Handle handle) {
+    /// @param only this study as the tables name it; absent: all
+    private static List<StudyAccount> read(Handle handle, Optional<String> only) {
         SortedMap<String, SortedMap<RefusalReason, Long>> refusals = new TreeMap<>();
         Rows.each(
                 handle.createQuery(
-                        "SELECT study, reason, sum(refused) FROM reports.study_account_refusal"
-                                + " GROUP BY study, reason"),
+                                """
+                                SELECT study, reason, sum(refused)
+                                  FROM reports.study_account_refusal
+                                 WHERE :only::text IS NULL OR study = :only
+                                 GROUP BY study, reason
+                                """)
+                        .bind("only", only.orElse(null)),
                 row ->
                         refusals.computeIfAbsent(row.getString(1), _ -> new TreeMap<>())
                                 .put(RefusalReason.valueOf(row.getString(2)), row.getLong(3)));
         return handle
-                .createQuery("SELECT * FROM reports.study_account_total")
+                .createQuery(
+                        """
+                        SELECT * FROM reports.study_account_total
+                         WHERE :only::text IS NULL OR study = :only
+                        """)
+                .bind("only", only.orElse(null))
                 .map((row, _) -> account(row, refusals))
                 .stream()
                 .sorted(UNREADABLE_LAST)

@@ -73,7 +73,10 @@ class ConsentToTrendsTest {
                         .withWeeklyRates(.1, .2, .3)
                         .with(withdrawal(WithdrawalKind.STOP_COLLECTION), at(9, 1, "10:00"));
 
-        assertThat(after.trend()).isEqualTo(before.trend());
+        // Then nothing is expected of them any more, and all else stays
+        assertThat(after.trend().presence().awaited().orElseThrow().until())
+                .hasValue(at(9, 1, "10:00").at());
+        assertThat(after.trend().with(before.trend().presence())).isEqualTo(before.trend());
     }
 
     @ParameterizedTest

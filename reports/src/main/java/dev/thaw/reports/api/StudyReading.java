@@ -3,10 +3,11 @@ package dev.thaw.reports.api;
 import dev.thaw.reports.api.Dataset.Source;
 import dev.thaw.reports.reader.Gate;
 import dev.thaw.reports.reader.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -29,39 +30,18 @@ public final class StudyReading {
         return gate.read(role, handle -> look.apply(new StudyReading(study, handle)));
     }
 
-    /// What a table had.
-    ///
-    /// @param complete whether these are all rows
-    public record Rows(List<TableRow> rows, boolean complete) {
-
-        public Rows {
-            rows = List.copyOf(rows);
-        }
-    }
-
-    /// Rows of a released table as they stood after a release, at most 10,000.
+    /// All rows of a released table as they stood after a release.
     ///
     /// @param path as the query API has it behind `/v1/studies/{study}`
     /// @param filters by name; only such as the table knows
     /// @param release which; there must be such a one
-    public Rows released(String path, Map<String, List<String>> filters, int release) {
-        Dataset dataset = dataset(path);
-        return rows(dataset, (Source.Stored) dataset.source(), filters, release);
+    public List<TableRow> released(String path, Map<String, List<String>> filters, int release) {
+        return rows(dataset(path), filters, release);
     }
 
-    /// Rows of a table as they are now, at most 10,000.
-    public Rows current(String path, Map<String, List<String>> filters) {
-        Dataset dataset = dataset(path);
-        return rows(dataset, (Source.Stored) dataset.source(), filters, 0);
-    }
-
-    /// The number of a release; empty: there is none such.
-    ///
-    /// @param number which; absent: the newest
-    public OptionalInt release(OptionalInt number) {
-        return snapshot.release(study, number)
-                .map(release -> OptionalInt.of(release.number()))
-                .orElse(OptionalInt.empty());
+    /// All rows of a table as they are now.
+    public List<TableRow> current(String path) {
+        return rows(dataset(path), Map.of(), 0);
     }
 
     /// The database at this moment, with these rights, for what is no table of the query API.
@@ -69,12 +49,18 @@ public final class StudyReading {
         return handle;
     }
 
-    private Rows rows(
-            Dataset dataset, Source.Stored source, Map<String, List<String>> filters, int release) {
-        Page page = snapshot.page(question(dataset, filters), source, release);
-        return new Rows(
-                page.rows().stream().map(row -> new TableRow(dataset, row)).toList(),
-                page.next().isEmpty());
+    private List<TableRow> rows(Dataset dataset, Map<String, List<String>> filters, int release) {
+        Source.Stored source = (Source.Stored) dataset.source();
+        List<TableRow> rows = new ArrayList<>();
+        Map<String, List<String>> asked = new TreeMap<>(filters);
+        Optional<String> next = Optional.of("");
+        while (next.isPresent()) {
+            Page page = snapshot.page(question(dataset, asked), source, release);
+            page.rows().forEach(row -> rows.add(new TableRow(dataset, row)));
+            next = page.next();
+            next.ifPresent(cursor -> asked.put("cursor", List.of(cursor)));
+        }
+        return rows;
     }
 
     private Question question(Dataset dataset, Map<String, List<String>> filters) {

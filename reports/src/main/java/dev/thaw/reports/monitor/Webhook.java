@@ -35,8 +35,7 @@ public final class Webhook {
     /// @throws IllegalArgumentException if one of them is not what it should be; the sentence says
     ///   which and what, and repeats none of it
     public static Webhook of(String address, String secret, String reports) {
-        return new Webhook(
-                endpoint(address), key(secret), uri(reports, "the address of reports").toString());
+        return new Webhook(endpoint(address), key(secret), lists(reports));
     }
 
     private static URI endpoint(String text) {
@@ -97,6 +96,17 @@ public final class Webhook {
 
     byte[] secret() {
         return secret.clone();
+    }
+
+    /// It stands in every message: whoever gets them must not get in with it.
+    private static String lists(String reports) {
+        URI address = uri(reports, "the address of reports");
+        if (address.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "the address of reports goes out with every message and must not have a"
+                            + " password");
+        }
+        return address.toString();
     }
 
     /// Where a study's list is read.

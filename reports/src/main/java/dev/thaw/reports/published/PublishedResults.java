@@ -126,6 +126,8 @@ public final class PublishedResults {
                     writer.execute(
                             "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
                             "thaw claim publish " + lock.study().value());
+                    // From here on nobody is erased: whoever is judged by is there.
+                    Contributors.holdErasures(writer);
                     Optional<? extends Publication> obstacle =
                             published(writer, lock.study(), Digest.of(file))
                                     .<Publication>map(there -> there)
@@ -135,7 +137,6 @@ public final class PublishedResults {
                     }
                     int number = add(writer, file, receipt, lock);
                     RememberedPeople.add(writer, lock.study(), number, people);
-                    Contributors.holdErasures(writer);
                     Contributors.leaveOutOfResults(writer, erased.get());
                     return new Publication.Added(number);
                 });

@@ -5,6 +5,7 @@ import dev.thaw.reports.reader.NotAdmitted.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -76,6 +77,22 @@ public final class Gate {
         }
     }
 
+    /// Looks again on behalf of somebody who was let in before: it costs nothing of what they may
+    /// ask, and where there is no room the look is left out.
+    ///
+    /// @return absent: no room
+    public <T, E extends Exception> Optional<T> again(Credentials credentials, Visit<T, E> visit)
+            throws NotAdmitted, E {
+        if (!room.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(visit.by(readers.of(credentials)));
+        } finally {
+            room.release();
+        }
+    }
+
     private void enter() throws NotAdmitted {
         try {
             if (!room.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -87,22 +104,29 @@ public final class Gate {
         }
     }
 
-    /// Begins a browser's session.
+    /// Begins a browser's session, and ends the one that it had.
     ///
     /// @return its secret, for the cookie
-    public String signIn(String secret) throws NotAdmitted {
+    public String signIn(String secret, Optional<String> before) throws NotAdmitted {
         enter();
         try {
-            return sessions.begin(
-                    keys.holding(secret).orElseThrow(() -> new NotAdmitted(Reason.UNKNOWN_KEY)));
+            ReaderKey key =
+                    keys.holding(secret).orElseThrow(() -> new NotAdmitted(Reason.UNKNOWN_KEY));
+            before.ifPresent(sessions::end);
+            return sessions.begin(key);
         } finally {
             room.release();
         }
     }
 
     /// Ends a browser's session; nothing happens if there is none.
-    public void signOut(String session) {
-        sessions.end(session);
+    public void signOut(String session) throws NotAdmitted {
+        enter();
+        try {
+            sessions.end(session);
+        } finally {
+            room.release();
+        }
     }
 
     /// How long a session lasts at most.

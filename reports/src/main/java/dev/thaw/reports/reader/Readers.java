@@ -6,7 +6,6 @@ import dev.thaw.access.TokenRefused;
 import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.reader.NotAdmitted.Reason;
 import dev.thaw.reports.reader.Reader.Studies;
-import dev.thaw.schemas.topic.KeyHolders;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -39,15 +38,17 @@ final class Readers {
         this.tokens = settings.tokens().map(BearerTokens::new);
     }
 
-    /// Who sends a request. A header that says so counts more than a cookie, which the browser adds
-    /// by itself.
+    /// Who sends a request. A key or token counts more than a cookie, which the browser adds by
+    /// itself.
     Reader of(Credentials credentials) throws NotAdmitted {
-        if (credentials.authorization().isEmpty() && credentials.session().isPresent()) {
-            return holder(sessions.key(credentials.session().get()));
+        if (credentials.bearer().isPresent()) {
+            return bearer(credentials.bearer().get());
         }
-        String secret =
-                KeyHolders.bearer(credentials.authorization().orElse(null))
-                        .orElseThrow(() -> new NotAdmitted(Reason.NO_KEY));
+        String session = credentials.session().orElseThrow(() -> new NotAdmitted(Reason.NO_KEY));
+        return holder(sessions.key(session));
+    }
+
+    private Reader bearer(String secret) throws NotAdmitted {
         return tokens.isPresent() && !secret.startsWith(KEY)
                 ? reader(claims(tokens.get(), secret))
                 : holder(keys.holding(secret));

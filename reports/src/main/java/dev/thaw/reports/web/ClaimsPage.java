@@ -40,7 +40,6 @@ record ClaimsPage(Frame frame, List<Entry> claims, List<Result> unregistered) {
     /// @param digest SHA-256 of the receipt
     record Result(
             String claim,
-            String code,
             String verdict,
             Optional<String> share,
             Optional<String> slope,

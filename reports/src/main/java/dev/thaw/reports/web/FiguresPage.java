@@ -8,6 +8,7 @@ import java.util.Optional;
 ///
 /// @param about what the page shows; one or two sentences
 /// @param release that the figures are of; absent: they are live
+/// @param participants whom it is about, one by one; absent: none
 /// @param nothing what to do where there is nothing to show; absent: there is
 record FiguresPage(
         Frame frame,
@@ -16,7 +17,8 @@ record FiguresPage(
         Choices choices,
         List<Figure> figures,
         Optional<String> nothing,
-        Paging paging) {
+        Paging paging,
+        Optional<Stretch> participants) {
 
     /// As many as are drawn in full size beside each other.
     private static final int FEW = 8;
@@ -39,6 +41,29 @@ record FiguresPage(
     String address() {
         Frame.Study study = frame.study().orElseThrow();
         return study.current().orElseThrow().of(study.id());
+    }
+
+    /// Participants in the order of their random ids, from one to another.
+    record Stretch(String first, String last) {}
+
+    /// What is shown, as a query string in a fixed order: for the log.
+    String logged() {
+        return choices.query()
+                + participants
+                        .map(
+                                stretch ->
+                                        "&participants=%s..%s"
+                                                .formatted(stretch.first(), stretch.last()))
+                        .orElse("");
+    }
+
+    /// Rows of the tables behind the figures.
+    int rows() {
+        return rows(figures);
+    }
+
+    static int rows(List<Figure> figures) {
+        return figures.stream().mapToInt(figure -> figure.table().rows().size()).sum();
     }
 
     /// How the figures share the page: a single one has its width, many are small.

@@ -5,6 +5,7 @@ import dev.thaw.reports.api.Failures;
 import dev.thaw.reports.reader.Credentials;
 import dev.thaw.reports.reader.Gate;
 import dev.thaw.reports.reader.KnownStudies;
+import dev.thaw.reports.reader.KnownStudy;
 import dev.thaw.reports.reader.NotAdmitted;
 import dev.thaw.reports.reader.ReadLog;
 import dev.thaw.reports.reader.Reader;
@@ -22,9 +23,9 @@ import java.util.function.Function;
 
 /// The account of a study as it changes, as server-sent events (`account`: HTML).
 ///
-/// Each look passes the gate anew, so that a stream ends with the session or key that it was opened
-/// with. A stream that has nothing to say for a while says so, or whoever stands between would
-/// close it.
+/// Each look finds out anew who looks, so that a stream ends with the session or key that it was
+/// opened with. A stream that has nothing to say for a while says so, or whoever stands between
+/// would close it.
 final class LiveIntake {
 
     static final String ROUTE = "/studies/{study}/intake";
@@ -36,13 +37,15 @@ final class LiveIntake {
     private static final int MOST = 100;
 
     private final Gate gate;
+    private final KnownStudies studies;
     private final Function<StudyId, String> account;
     private final Semaphore streams = new Semaphore(MOST);
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     /// @param account of a study as HTML, in one line
-    LiveIntake(Gate gate, Function<StudyId, String> account) {
+    LiveIntake(Gate gate, KnownStudies studies, Function<StudyId, String> account) {
         this.gate = gate;
+        this.studies = studies;
         this.account = account;
     }
 
@@ -76,8 +79,14 @@ final class LiveIntake {
             } else {
                 follow(request, credentials, study.get());
             }
-        } catch (NotAdmitted _) {
-            request.status(HttpStatus.UNAUTHORIZED);
+        } catch (NotAdmitted refused) {
+            request.status(
+                    switch (refused.reason()) {
+                        case TOO_FAST -> HttpStatus.TOO_MANY_REQUESTS;
+                        case BUSY, KEYS_UNREACHABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+                        case NO_ROLE -> HttpStatus.FORBIDDEN;
+                        case NO_KEY, UNKNOWN_KEY, BAD_TOKEN -> HttpStatus.UNAUTHORIZED;
+                    });
         } catch (RuntimeException e) {
             request.status(Failures.status(e));
         } finally {
@@ -85,9 +94,9 @@ final class LiveIntake {
         }
     }
 
-    private static Optional<StudyId> may(Reader reader, String study) {
+    private Optional<StudyId> may(Reader reader, String study) {
         return reader.role().mayReadWhatIsFor(Role.STEWARD) && reader.mayRead(study)
-                ? KnownStudies.id(study)
+                ? studies.named(study).map(KnownStudy::id)
                 : Optional.empty();
     }
 
@@ -113,7 +122,7 @@ final class LiveIntake {
         try (SseClient browser = new SseClient(request)) {
             String told = "";
             for (int quiet = 0; !browser.terminated(); quiet++) {
-                String now = look(credentials, study);
+                String now = look(credentials, study).orElse(told);
                 if (!now.equals(told)) {
                     browser.sendEvent("account", now);
                     told = now;
@@ -126,13 +135,13 @@ final class LiveIntake {
                 }
             }
         } catch (NotAdmitted _) {
-            // The session ended: the browser is told so when it comes again.
+            // The session or key ended: the browser is told so when it comes again.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private String look(Credentials credentials, StudyId study) throws NotAdmitted {
-        return gate.admit(credentials, _ -> account.apply(study));
+    private Optional<String> look(Credentials credentials, StudyId study) throws NotAdmitted {
+        return gate.again(credentials, _ -> account.apply(study));
     }
 }

@@ -80,9 +80,10 @@ final class LiveTables {
                 .one();
     }
 
-    /// Measures that participants have by week, ascending.
+    /// Measures that any of 200 participants has by week, ascending. To look through everybody's
+    /// rows takes long, and who is under the same protocol has the same measures, as far as there
+    /// are answers.
     List<String> measures() {
-        // Everybody's measures are the study's; to look through all rows for them takes long.
         return handle.createQuery(
                         """
                         SELECT DISTINCT w.measure

@@ -200,7 +200,7 @@ final class ReleasedCohort {
     }
 
     private List<TableRow> rows(String path, Map<String, List<String>> filters) {
-        return reading.released(path, filters, release).rows();
+        return reading.released(path, filters, release);
     }
 
     private Optional<String> csv(String path, Map<String, List<String>> filters) {

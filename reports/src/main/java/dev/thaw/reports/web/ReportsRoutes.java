@@ -4,9 +4,6 @@ import dev.thaw.core.event.StudyId;
 import dev.thaw.reports.StudyAccounts;
 import dev.thaw.reports.TrendTables;
 import dev.thaw.reports.api.Failures;
-import dev.thaw.reports.monitor.MonitorList;
-import dev.thaw.reports.published.ExportNotes;
-import dev.thaw.reports.published.PublishedResults;
 import dev.thaw.reports.reader.Credentials;
 import dev.thaw.reports.reader.Gate;
 import dev.thaw.reports.reader.KnownStudies;
@@ -28,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /// What a browser sees of the studies. Whoever looks has signed in: researchers see releases, data
@@ -76,27 +72,24 @@ public final class ReportsRoutes {
         this.gate = gate;
         this.studies = new KnownStudies(protocols, TrendTables.of(database), gate::now);
         this.accounts = StudyAccounts.of(database);
-        this.views =
-                new StudyViews(
-                        gate,
-                        accounts,
-                        new StudyClaims(claims, PublishedResults.of(database)),
-                        ExportNotes.of(database),
-                        MonitorList.of(database),
-                        pages);
+        this.views = new StudyViews(gate, accounts, claims, pages);
         this.signIn = new SignIn(gate);
         this.intake =
-                new LiveIntake(gate, study -> pages.account(AccountView.of(accounts.of(study))));
+                new LiveIntake(
+                        gate, studies, study -> pages.account(AccountView.of(accounts.of(study))));
     }
 
     /// Adds the routes to a server that may have others.
     public void addTo(JavalinConfig server) {
         server.routes.get(SignIn.PATH, this::signInPage);
         server.routes.post(SignIn.PATH, this::signIn);
-        server.routes.post("/sign-out", signIn::end);
+        server.routes.post("/sign-out", this::signOut);
         server.routes.get("/", this::home);
+        server.routes.head("/", this::home);
         for (Place place : Place.values()) {
             server.routes.get(place.route(), request -> study(request, place));
+            // Javalin would answer HEAD without asking for a key.
+            server.routes.head(place.route(), request -> study(request, place));
         }
         server.routes.get(LiveIntake.ROUTE, intake::stream);
         server.events.serverStopping(intake::stop);
@@ -106,7 +99,7 @@ public final class ReportsRoutes {
     }
 
     private void home(Context request) {
-        answer(request, reader -> inLog(reader, "", "/", "", () -> studies(reader)));
+        answer(request, reader -> inLog(reader, "", "/", () -> studies(reader)));
     }
 
     private Shown studies(Reader reader) {
@@ -127,7 +120,8 @@ public final class ReportsRoutes {
                                 entries,
                                 reader.mayReadAll()
                                         ? Optional.ofNullable(views.get(Optional.<StudyId>empty()))
-                                        : Optional.empty())));
+                                        : Optional.empty())),
+                entries.size());
     }
 
     private static Optional<StudyId> id(KnownStudy study) {
@@ -156,7 +150,6 @@ public final class ReportsRoutes {
                                 reader,
                                 KnownStudies.id(name).map(StudyId::value).orElse(""),
                                 place.route(),
-                                query(asked),
                                 () -> study(reader, name, place, asked)));
     }
 
@@ -168,7 +161,7 @@ public final class ReportsRoutes {
                     "Not for this key",
                     "Your key is not for this study; ask its data steward for one.");
         }
-        if (!reader.role().mayReadWhatIsFor(place.role())) {
+        if (!reader.role().mayReadWhatIsFor(StudyPages.role(place, asked))) {
             return refused(
                     reader,
                     HttpStatus.FORBIDDEN,
@@ -188,7 +181,7 @@ public final class ReportsRoutes {
     }
 
     private Shown refused(Reader reader, HttpStatus status, String heading, String message) {
-        return Shown.page(
+        return Shown.message(
                 status,
                 pages.message(
                         new MessagePage(
@@ -201,7 +194,7 @@ public final class ReportsRoutes {
     }
 
     /// Whoever is known is logged before the page goes out.
-    private Shown inLog(Reader reader, String study, String route, String query, Make make) {
+    private Shown inLog(Reader reader, String study, String route, Make make) {
         Shown shown;
         try {
             shown = make.page();
@@ -215,9 +208,9 @@ public final class ReportsRoutes {
                         reader.role(),
                         study,
                         route,
-                        query,
+                        shown.logged(),
                         shown.release(),
-                        shown.figures(),
+                        shown.rows(),
                         shown.status().getCode()));
         return shown;
     }
@@ -242,7 +235,7 @@ public final class ReportsRoutes {
 
     private Shown failed(Optional<Role> role, RuntimeException failure) {
         HttpStatus status = Failures.status(failure);
-        return Shown.page(
+        return Shown.message(
                 status,
                 pages.message(
                         new MessagePage(
@@ -323,6 +316,21 @@ public final class ReportsRoutes {
         }
     }
 
+    private void signOut(Context request) {
+        try {
+            signIn.end(request);
+        } catch (NotAdmitted _) {
+            message(
+                    request.header("Retry-After", "1"),
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "This browser has forgotten the session, but Thaw could not end it; it ends by"
+                            + " itself within 12 hours.");
+        } catch (RuntimeException e) {
+            Shown failed = failed(Optional.empty(), e);
+            html(request, failed.status(), failed.html());
+        }
+    }
+
     private static String words(NotAdmitted.Reason reason) {
         return switch (reason) {
             case BUSY -> "Too much is being looked at; try again in a few seconds.";
@@ -348,18 +356,12 @@ public final class ReportsRoutes {
         return asked;
     }
 
-    private static String query(Map<String, String> asked) {
-        return asked.entrySet().stream()
-                .map(one -> one.getKey() + "=" + Address.encoded(one.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
     private static void html(Context request, HttpStatus status, String html) {
         request.status(status)
                 .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "same-origin")
-                .header("Cache-Control", "private, no-cache")
+                .header("Cache-Control", "private, no-store")
                 .header("Vary", "Authorization, Cookie")
                 .contentType("text/html;charset=utf-8")
                 .result(html.getBytes(StandardCharsets.UTF_8));

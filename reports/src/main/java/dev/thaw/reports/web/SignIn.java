@@ -48,7 +48,7 @@ final class SignIn {
             return Optional.of(NotAdmitted.Reason.NO_KEY);
         }
         try {
-            String session = gate.signIn(key);
+            String session = gate.signIn(key, Credentials.of(request).session());
             request.cookie(
                     cookie(request, session, Math.toIntExact(gate.sessionLength().toSeconds())));
             request.redirect(
@@ -59,27 +59,40 @@ final class SignIn {
         }
     }
 
-    /// Ends the session of a browser.
-    void end(Context request) {
-        if (!fromElsewhere(request)) {
-            Optional.ofNullable(request.cookie(Credentials.COOKIE)).ifPresent(gate::signOut);
-            request.cookie(cookie(request, "", 0));
-        }
+    /// Ends the session of a browser, and has it forget what it was shown.
+    void end(Context request) throws NotAdmitted {
         request.redirect(PATH, HttpStatus.SEE_OTHER);
+        if (!fromElsewhere(request)) {
+            request.cookie(cookie(request, "", 0)).header("Clear-Site-Data", "\"cache\"");
+            Optional<String> session = Credentials.of(request).session();
+            if (session.isPresent()) {
+                gate.signOut(session.get());
+            }
+        }
     }
 
-    /// Whether another site's page sends a form; browsers say so.
+    /// Whether another site's page sends a form. Browsers say so; over plain HTTP they name the
+    /// origin alone.
     private static boolean fromElsewhere(Context request) {
-        String from = request.header("Sec-Fetch-Site");
-        return from != null && !from.equals("same-origin") && !from.equals("none");
+        String site = request.header("Sec-Fetch-Site");
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        String origin = request.header("Origin");
+        return origin != null
+                && !origin.replaceFirst("^https?://", "").equals(request.header("Host"));
     }
 
     /// @param seconds how long the browser keeps it; 0: no longer
     private static Cookie cookie(Context request, String value, int seconds) {
-        boolean secure =
-                request.scheme().equals("https")
-                        || "https".equalsIgnoreCase(request.header("X-Forwarded-Proto"));
         return new Cookie(
-                Credentials.COOKIE, value, "/", seconds, secure, true, null, SameSite.STRICT);
+                Credentials.cookie(request),
+                value,
+                "/",
+                seconds,
+                Credentials.isSecure(request),
+                true,
+                null,
+                SameSite.STRICT);
     }
 }

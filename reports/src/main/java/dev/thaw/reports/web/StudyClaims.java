@@ -4,16 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.thaw.core.event.StudyId;
-import dev.thaw.reports.published.PublishedResult;
-import dev.thaw.reports.published.PublishedResults;
+import dev.thaw.reports.api.StudyReading;
+import dev.thaw.reports.api.StudyReading.TableRow;
 import dev.thaw.schemas.topic.ClaimRegistrations;
+import dev.thaw.schemas.topic.ClaimRegistrations.Registered;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,40 +27,40 @@ final class StudyClaims {
 
     private static final int DECIMALS = 3;
 
-    private final ClaimRegistrations registrations;
-    private final PublishedResults published;
+    private StudyClaims() {}
 
-    StudyClaims(ClaimRegistrations registrations, PublishedResults published) {
-        this.registrations = registrations;
-        this.published = published;
-    }
-
-    ClaimsPage page(Frame frame, StudyId study, Instant now) {
-        List<PublishedResult> results = new ArrayList<>(published.all(study));
-        results.sort(Comparator.comparingInt(PublishedResult::number).reversed());
+    /// @param registered all claims of the study
+    static ClaimsPage page(
+            Frame frame, StudyId study, List<Registered> registered, StudyReading reading) {
+        List<TableRow> results = reading.current("/claims/results").reversed();
         List<ClaimsPage.Entry> claims =
-                registrations.of(study, now.minus(STALENESS)).stream()
+                registered.stream()
                         .map(
                                 claim ->
                                         entry(
+                                                study,
                                                 claim.registration().canonicalClaim(),
                                                 claim.registration().claimHash(),
                                                 claim.at(),
                                                 results))
                         .toList();
-        Set<String> registered =
-                claims.stream().map(ClaimsPage.Entry::hash).collect(Collectors.toSet());
+        Set<String> known = claims.stream().map(ClaimsPage.Entry::hash).collect(Collectors.toSet());
         return new ClaimsPage(
                 frame,
                 claims,
                 results.stream()
-                        .filter(result -> !registered.contains(result.claimHash()))
-                        .map(StudyClaims::result)
+                        .filter(result -> !known.contains(result.text("claim_hash")))
+                        .map(result -> result(study, result))
                         .toList());
     }
 
+    /// All claims of a study that were registered.
+    static List<Registered> registered(ClaimRegistrations claims, StudyId study, Instant now) {
+        return claims.of(study, now.minus(STALENESS));
+    }
+
     private static ClaimsPage.Entry entry(
-            String canonical, String hash, Instant at, List<PublishedResult> results) {
+            StudyId study, String canonical, String hash, Instant at, List<TableRow> results) {
         JsonNode plan = tree(canonical);
         return new ClaimsPage.Entry(
                 plan.path("id").asText(),
@@ -69,51 +69,48 @@ final class StudyClaims {
                 Moments.minute(at),
                 plan.toPrettyString(),
                 results.stream()
-                        .filter(result -> result.claimHash().equals(hash))
-                        .map(StudyClaims::result)
+                        .filter(result -> result.text("claim_hash").equals(hash))
+                        .map(result -> result(study, result))
                         .toList());
     }
 
-    private static ClaimsPage.Result result(PublishedResult result) {
+    private static ClaimsPage.Result result(StudyId study, TableRow row) {
+        String digest = row.text("receipt_sha256");
         return new ClaimsPage.Result(
-                result.claimId() + " version " + result.claimVersion(),
-                result.verdict(),
-                words(result.verdict()),
-                result.share()
+                row.text("claim_id") + " version " + row.text("claim_version"),
+                LabelWords.sentence(row.text("verdict")),
+                row.get("share", BigDecimal.class)
                         .map(
                                 share ->
                                         "%d of %d improved: %s"
                                                 .formatted(
-                                                        share.improved(),
-                                                        share.of(),
-                                                        words(share.share()))),
-                result.slopePerWeek().map(slope -> words(slope) + " per week"),
-                registration(result.registrationStatus()),
-                Moments.minute(result.lockedAt()),
-                Moments.minute(result.publishedAt()),
-                "/v1/studies/%s/claims/results/%s/receipt"
-                        .formatted(result.study().value(), result.receipt()),
-                result.receipt().toString());
+                                                        row.integer("improved_count"),
+                                                        row.integer("of_count"),
+                                                        interval(share, row, "share"))),
+                row.get("slope_per_week", BigDecimal.class)
+                        .map(slope -> interval(slope, row, "slope") + " per week"),
+                registration(row.text("registration_status")),
+                moment(row, "locked_at"),
+                moment(row, "published_at"),
+                "/v1/studies/%s/claims/results/%s/receipt".formatted(study.value(), digest),
+                digest);
     }
 
-    private static String words(PublishedResult.Interval interval) {
-        return rounded(interval.value())
-                + interval.bounds()
-                        .map(
-                                bounds ->
-                                        " (%s to %s)"
-                                                .formatted(
-                                                        rounded(bounds.lower()),
-                                                        rounded(bounds.upper())))
-                        .orElse("");
+    private static String moment(TableRow row, String column) {
+        return Moments.minute(row.get(column, Instant.class).orElseThrow());
+    }
+
+    private static String interval(BigDecimal value, TableRow row, String name) {
+        Optional<BigDecimal> lower = row.get(name + "_lower", BigDecimal.class);
+        Optional<BigDecimal> upper = row.get(name + "_upper", BigDecimal.class);
+        return lower.isEmpty() || upper.isEmpty()
+                ? rounded(value)
+                : "%s (%s to %s)"
+                        .formatted(rounded(value), rounded(lower.get()), rounded(upper.get()));
     }
 
     private static String rounded(BigDecimal value) {
         return Numerals.fixed(value.setScale(DECIMALS, RoundingMode.HALF_EVEN), DECIMALS);
-    }
-
-    private static String words(String verdict) {
-        return LabelWords.sentence(verdict);
     }
 
     private static String registration(String status) {

@@ -201,6 +201,13 @@ final class StudyPages {
                 });
     }
 
+    /// Who may see what is asked for, at least.
+    static Role role(Place place, Map<String, String> asked) {
+        return place == Place.COMPLIANCE && asked.getOrDefault("by", "").equals("participant")
+                ? Role.STEWARD
+                : place.role();
+    }
+
     /// Whether compliance is asked for of each participant, by somebody who may see that.
     static boolean isOfEach(Map<String, String> asked, Role role) {
         return role == Role.STEWARD && asked.getOrDefault("by", "").equals("participant");
@@ -222,10 +229,8 @@ final class StudyPages {
         int page = page(all, ROWS_A_PAGE);
         Selection by =
                 new Selection("by", "Divided", byWithParticipants().options(), "participant");
-        List<Line> rows =
-                live.weeks("compliance@1", (page - 1) * ROWS_A_PAGE, ROWS_A_PAGE).stream()
-                        .map(StudyPages::shortened)
-                        .toList();
+        List<Line> each = live.weeks("compliance@1", (page - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
+        List<Line> rows = each.stream().map(StudyPages::shortened).toList();
         return new FiguresPage(
                 frame(Place.COMPLIANCE),
                 "Which share of the prompts of each study week each participant answered, as it is"
@@ -245,7 +250,8 @@ final class StudyPages {
                                 "prompts",
                                 Optional.empty())),
                 Optional.empty(),
-                paging(Place.COMPLIANCE, "by=participant&", page, all, ROWS_A_PAGE));
+                paging(Place.COMPLIANCE, "by=participant&", page, all, ROWS_A_PAGE),
+                stretch(each));
     }
 
     /// For data stewards.
@@ -257,12 +263,13 @@ final class StudyPages {
         int page = page(all, PARTICIPANTS_A_PAGE);
         Scale scale = Scale.of(measure.unit(), measure.range());
         List<Figure> figures = new ArrayList<>();
-        for (Line line :
-                live.weeks(measure.id(), (page - 1) * PARTICIPANTS_A_PAGE, PARTICIPANTS_A_PAGE)) {
+        List<Line> each =
+                live.weeks(measure.id(), (page - 1) * PARTICIPANTS_A_PAGE, PARTICIPANTS_A_PAGE);
+        for (Line line : each) {
             Line one = shortened(line);
             figures.add(
                     Figure.of(
-                            "p" + line.name(),
+                            "participant-" + (figures.size() + 1),
                             one.name(),
                             line.name(),
                             new Chart.Trend("week", scale, List.of(one), Optional.empty(), true),
@@ -288,7 +295,8 @@ final class StudyPages {
                         "measure=" + Address.encoded(measures.chosen()) + "&",
                         page,
                         all,
-                        PARTICIPANTS_A_PAGE));
+                        PARTICIPANTS_A_PAGE),
+                stretch(each));
     }
 
     /// Figures, and what they can be chosen by.
@@ -309,7 +317,8 @@ final class StudyPages {
                     new Choices(List.of()),
                     List.of(),
                     Optional.of(NO_RELEASE),
-                    Paging.NONE);
+                    Paging.NONE,
+                    Optional.empty());
         }
         Shown shown = show.of(release.get(), cohort(release.get()));
         List<Selection> selections = new ArrayList<>(shown.selections());
@@ -321,7 +330,8 @@ final class StudyPages {
                 new Choices(selections),
                 shown.figures(),
                 Optional.empty(),
-                Paging.NONE);
+                Paging.NONE,
+                Optional.empty());
     }
 
     private static Figure attrition(ReleasedCohort cohort, String partition) {
@@ -416,6 +426,13 @@ final class StudyPages {
                         .formatted((page - 1) * each + 1, Math.min(all, page * each), all),
                 page > 1 ? Optional.of(address + (page - 1)) : Optional.empty(),
                 page < pages(all, each) ? Optional.of(address + (page + 1)) : Optional.empty());
+    }
+
+    private static Optional<FiguresPage.Stretch> stretch(List<Line> each) {
+        return each.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new FiguresPage.Stretch(each.getFirst().name(), each.getLast().name()));
     }
 
     /// As many digits of a random id as tell some dozens apart.

@@ -6,10 +6,11 @@ import dev.thaw.core.trend.Exclusion;
 import dev.thaw.reports.StudyAccounts;
 import dev.thaw.reports.api.StudyReading;
 import dev.thaw.reports.monitor.MonitorList;
-import dev.thaw.reports.published.ExportNotes;
 import dev.thaw.reports.reader.Gate;
 import dev.thaw.reports.reader.KnownStudy;
 import dev.thaw.reports.reader.Role;
+import dev.thaw.schemas.topic.ClaimRegistrations;
+import dev.thaw.schemas.topic.ClaimRegistrations.Registered;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,23 +22,13 @@ final class StudyViews {
 
     private final Gate gate;
     private final StudyAccounts accounts;
-    private final StudyClaims claims;
-    private final ExportNotes exports;
-    private final MonitorList monitors;
+    private final ClaimRegistrations claims;
     private final Pages pages;
 
-    StudyViews(
-            Gate gate,
-            StudyAccounts accounts,
-            StudyClaims claims,
-            ExportNotes exports,
-            MonitorList monitors,
-            Pages pages) {
+    StudyViews(Gate gate, StudyAccounts accounts, ClaimRegistrations claims, Pages pages) {
         this.gate = gate;
         this.accounts = accounts;
         this.claims = claims;
-        this.exports = exports;
-        this.monitors = monitors;
         this.pages = pages;
     }
 
@@ -47,7 +38,7 @@ final class StudyViews {
     /// @param asked what the address asks for, by name
     Shown of(KnownStudy study, Place place, Role role, Map<String, String> asked) {
         return switch (place) {
-            case OVERVIEW -> overview(study, role, asked);
+            case OVERVIEW -> overview(study, role);
             case TRENDS -> figures(study, Role.RESEARCHER, role, asked, StudyPages::trends);
             case SESSIONS -> figures(study, Role.RESEARCHER, role, asked, StudyPages::sessions);
             case MODALITIES -> figures(study, Role.RESEARCHER, role, asked, StudyPages::modalities);
@@ -75,7 +66,7 @@ final class StudyViews {
             Map<String, String> asked,
             Function<StudyPages, FiguresPage> make) {
         FiguresPage page = reading(study, rights, role, asked, (_, of) -> make.apply(of));
-        return Shown.figures(pages.figures(page), page.release(), page.figures().size());
+        return Shown.figures(pages.figures(page), page.logged(), page.release(), page.rows());
     }
 
     private <T> T reading(
@@ -91,7 +82,7 @@ final class StudyViews {
                 reading -> make.apply(reading, new StudyPages(reading, study, role, asked)));
     }
 
-    private Shown overview(KnownStudy study, Role role, Map<String, String> asked) {
+    private Shown overview(KnownStudy study, Role role) {
         // Before the tables are read: each takes a connection.
         Optional<AccountView> account =
                 role == Role.STEWARD
@@ -102,7 +93,7 @@ final class StudyViews {
                         study,
                         role,
                         role,
-                        asked,
+                        Map.of(),
                         (reading, of) ->
                                 new OverviewPage(
                                         of.frame(Place.OVERVIEW),
@@ -120,26 +111,37 @@ final class StudyViews {
                                                                         .flow())),
                                         of.release(),
                                         of.headlines()));
-        return Shown.figures(pages.overview(page), page.release(), page.figures().size());
+        return Shown.figures(
+                pages.overview(page), "", page.release(), FiguresPage.rows(page.figures()));
     }
 
     private Shown claims(KnownStudy study, Role role) {
         Frame frame = frame(study, Place.CLAIMS, role);
-        return Shown.page(pages.claims(claims.page(frame, study.id(), gate.now())));
+        // Before the tables are read: Kafka may let wait.
+        List<Registered> registered = StudyClaims.registered(claims, study.id(), gate.now());
+        ClaimsPage page =
+                StudyReading.as(
+                        Role.RESEARCHER,
+                        study.id().value(),
+                        gate,
+                        reading -> StudyClaims.page(frame, study.id(), registered, reading));
+        return Shown.page(pages.claims(page), page.claims().size());
     }
 
     private Shown exports(KnownStudy study, Role role) {
-        return Shown.page(
-                pages.exports(
-                        new ExportsPage(
-                                frame(study, Place.EXPORTS, role),
-                                exports.all(study.id()).reversed(),
-                                role.mayReadWhatIsFor(Role.STEWARD))));
+        Frame frame = frame(study, Place.EXPORTS, role);
+        ExportsPage page =
+                StudyReading.as(
+                        role,
+                        study.id().value(),
+                        gate,
+                        reading -> ExportsPage.of(frame, reading, role == Role.STEWARD));
+        return Shown.page(pages.exports(page), page.exports().size());
     }
 
     private Shown monitors(KnownStudy study, Role role) {
         Map<Boolean, List<MonitorsPage.Entry>> entries =
-                monitors.all(study.id()).reversed().stream()
+                gate.read(role, handle -> MonitorList.all(handle, study.id())).reversed().stream()
                         .map(MonitorsPage.Entry::of)
                         .collect(partitioningBy(entry -> entry.ended().isEmpty()));
         return Shown.page(
@@ -147,7 +149,8 @@ final class StudyViews {
                         new MonitorsPage(
                                 frame(study, Place.MONITORS, role),
                                 entries.get(true),
-                                entries.get(false))));
+                                entries.get(false))),
+                entries.get(true).size() + entries.get(false).size());
     }
 
     private Shown quality(KnownStudy study, Role role) {
@@ -159,7 +162,8 @@ final class StudyViews {
                         new QualityPage(
                                 frame(study, Place.QUALITY, role),
                                 account,
-                                excluded.stream().map(StudyViews::exclusion).toList())));
+                                excluded.stream().map(StudyViews::exclusion).toList())),
+                account.refusals().size() + excluded.size());
     }
 
     private static QualityPage.Exclusion exclusion(LiveTables.Excluded excluded) {

@@ -89,12 +89,16 @@
           type: "line",
           name: line.name,
           data: at(([value]) => value),
-          symbol: SYMBOLS[i % SYMBOLS.length],
+          // Whoever comes round again has another symbol for the same colour.
+          symbol: SYMBOLS[(i + Math.floor(i / SYMBOLS.length)) % SYMBOLS.length],
           symbolSize: small ? 3 : 7,
           lineStyle: {color: colour, width: small ? 1.5 : 2, type: DASHES[i % DASHES.length]},
           itemStyle: {color: colour},
           markArea: i > 0 ? undefined : marked(chart, colours),
         });
+      if (several) {
+        series.push(hiddenPlaces(line, places, i, colour, colours));
+      }
     });
     return {
       ...common(colours),
@@ -128,6 +132,17 @@
     };
   }
 
+  // Of several lines, each has a row of squares of its own at the bottom, where it is hidden.
+  function hiddenPlaces(line, places, row, colour, colours) {
+    const data = line.marks.flatMap((mark, k) => mark === "hidden" ? [[places[k], 0]] : []);
+    const renderItem = (params, api) => {
+      const [x] = api.coord([api.value(0), 0]);
+      const {y, height} = params.coordSys;
+      return {type: "rect", shape: {x: x - 3.5, y: y + height - 9 * (row + 1), width: 7, height: 7}, style: {fill: colours.veil, stroke: colour, lineWidth: 1}};
+    };
+    return {type: "custom", name: line.name, silent: true, tooltip: {show: false}, encode: {x: 0}, data, renderItem};
+  }
+
   // Each stretch of neighbouring intervals is one area; an interval that stands alone, a line.
   function band(line, places, colour, several) {
     const data = line.marks.flatMap((mark, k) => isValue(mark) && mark[1] !== null && mark[2] !== null ? [[places[k], mark[1], mark[2]]] : []);
@@ -146,7 +161,7 @@
         ? {type: "line", shape: {x1: edge(1)[0][0], y1: edge(1)[0][1], x2: edge(2)[0][0], y2: edge(2)[0][1]}, style: {stroke: colour, lineWidth: 5, opacity: 0.3}}
         : {type: "polygon", shape: {points: [...edge(1), ...edge(2).reverse()]}, style: {fill: colour, opacity: several ? 0.1 : 0.18}};
     };
-    return {type: "custom", silent: true, clip: true, z: 1, encode: {x: 0, y: [1, 2]}, tooltip: {show: false}, data, renderItem};
+    return {type: "custom", name: line.name, silent: true, clip: true, z: 1, encode: {x: 0, y: [1, 2]}, tooltip: {show: false}, data, renderItem};
   }
 
   // The window to look at, and where a single line is hidden.
@@ -266,7 +281,7 @@
       if (chart.scale.min === undefined && values.length > 0) {
         const step = 10 ** Math.floor(Math.log10(Math.max(...values) - Math.min(...values) || 1));
         chart.scale.min = step * Math.floor(Math.min(...values) / step);
-        chart.scale.max = step * Math.ceil(Math.max(...values) / step);
+        chart.scale.max = Math.max(step * Math.ceil(Math.max(...values) / step), chart.scale.min + step);
       }
     }
   }
@@ -365,6 +380,18 @@
       take(button);
     }
   });
+  // What is chosen and what is shown must not differ.
+  function notLoaded(event) {
+    event.target.closest("form")?.reset();
+    const main = document.getElementById("content");
+    const sentence = main.querySelector(".problem") ?? main.insertBefore(document.createElement("p"), main.querySelector(".figures"));
+    sentence.className = "problem";
+    sentence.setAttribute("role", "alert");
+    sentence.textContent = "This could not be loaded; try again in a few seconds.";
+  }
+
+  document.addEventListener("htmx:responseError", notLoaded);
+  document.addEventListener("htmx:sendError", notLoaded);
   document.addEventListener("htmx:afterSettle", draw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw(false));
   addEventListener("beforeprint", () => redraw(true));

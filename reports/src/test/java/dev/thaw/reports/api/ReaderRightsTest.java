@@ -351,8 +351,7 @@ class ReaderRightsTest {
                 ReaderKeys.of(its).make("ana", Role.RESEARCHER, Optional.empty(), Optional.empty());
 
         // Then
-        Credentials hers =
-                new Credentials(Optional.of("Bearer " + made.secret()), Optional.empty());
+        Credentials hers = new Credentials(Optional.of(made.secret()), Optional.empty());
         assertThat(gate.admit(hers, Reader::role)).isEqualTo(Role.RESEARCHER);
         for (Role role : Role.values()) {
             String seen =

@@ -138,7 +138,6 @@ class PagesTest {
     private static ClaimsPage.Result result() {
         return new ClaimsPage.Result(
                 ATTACK,
-                "SUPPORTED",
                 ATTACK,
                 Optional.of(ATTACK),
                 Optional.of(ATTACK),
@@ -178,7 +177,8 @@ class PagesTest {
                                         "participants",
                                         Optional.empty())),
                         Optional.empty(),
-                        Paging.NONE));
+                        Paging.NONE,
+                        Optional.empty()));
     }
 
     private static Mark value(String value, long n) {

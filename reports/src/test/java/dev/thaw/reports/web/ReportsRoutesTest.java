@@ -273,8 +273,11 @@ class ReportsRoutesTest {
                 .contains("/studies/" + STUDY)
                 .doesNotContain("> received", WITHOUT_PROTOCOL.value());
         assertThat(get("/studies/" + STUDY + "/intake", researcher).statusCode()).isEqualTo(403);
-        String each = get("/studies/" + STUDY + "/compliance?by=participant", researcher).body();
-        assertThat(each).contains("Prompts answered").doesNotContain("each participant (live)");
+        String compliance = "/studies/" + STUDY + "/compliance";
+        assertThat(get(compliance + "?by=participant", researcher).statusCode()).isEqualTo(403);
+        assertThat(get(compliance, researcher).body())
+                .contains("Prompts answered")
+                .doesNotContain("each participant (live)");
     }
 
     @Test
@@ -402,7 +405,7 @@ class ReportsRoutesTest {
         String cookie = signedIn(made.secret());
 
         // When
-        get("/studies/" + STUDY + "/trends?by=arm&measure=err@1", cookie);
+        get("/studies/" + STUDY + "/trends?by=nonsense&measure=err@1", cookie);
         get("/studies/" + STUDY + "/participants", cookie);
 
         // Then the newest come first
@@ -414,8 +417,46 @@ class ReportsRoutesTest {
                 .extracting(ReadLog.Entry::route, ReadLog.Entry::status, ReadLog.Entry::filters)
                 .containsExactly(
                         tuple("/studies/{study}/participants", 403, ""),
-                        tuple("/studies/{study}/trends", 200, "by=arm&measure=err%401"));
+                        tuple("/studies/{study}/trends", 200, "measure=err%401&by=all&release=1"));
         assertThat(entries.getLast().release()).hasValue(1);
+        assertThat(entries.getLast().rows()).isEqualTo(1);
+    }
+
+    @Test
+    void whichParticipantsAStewardLookedAtStandsInTheLog() throws Exception {
+        get("/studies/" + STUDY + "/participants", steward);
+
+        List<String> subjects =
+                Jdbi.create(database)
+                        .withHandle(
+                                handle ->
+                                        handle.createQuery(
+                                                        "SELECT subject::text FROM reports.participant"
+                                                                + " WHERE study = ? ORDER BY subject")
+                                                .bind(0, STUDY.value())
+                                                .mapTo(String.class)
+                                                .list());
+        ReadLog.Entry entry = log.newest(Optional.of(STUDY), 1).getFirst();
+        assertThat(entry.filters())
+                .isEqualTo(
+                        "measure=err%%401&participants=%s..%s"
+                                .formatted(subjects.getFirst(), subjects.getLast()));
+        assertThat(entry.rows()).isEqualTo(14);
+    }
+
+    @Test
+    void noPageIsKeptByABrowserAndNoneIsForWhoeverOnlyAsksForItsHead() throws Exception {
+        assertThat(
+                        get("/studies/" + STUDY, steward)
+                                .headers()
+                                .firstValue("Cache-Control")
+                                .orElseThrow())
+                .contains("no-store");
+        HttpResponse<Void> head =
+                CLIENT.send(
+                        HttpRequest.newBuilder(at("/studies/" + STUDY)).HEAD().build(),
+                        BodyHandlers.discarding());
+        assertThat(head.statusCode()).isEqualTo(303);
     }
 
     @Test
