@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -151,11 +152,9 @@ final class StoredRows {
                             .append(source.relation())
                             .append(" AS t WHERE study = :study");
             if (source instanceof Source.Released released) {
-                sql.append(" AND ").append(standing(released));
+                sql.append(" AND ").append(standing(question, released));
             }
-            dataset.filters().stream()
-                    .filter(filter -> question.values().containsKey(filter.name()))
-                    .forEach(filter -> sql.append(" AND ").append(condition(question, filter)));
+            given(question).forEach(f -> sql.append(" AND ").append(condition(question, f)));
             question.after()
                     .ifPresent(
                             _ ->
@@ -185,14 +184,25 @@ final class StoredRows {
             return new Row(values);
         }
 
-        /// Of each block, the version that stood after a release.
-        private static String standing(Source.Released source) {
+        /// Of each block, the version that stood after a release. Other blocks than those that are
+        /// asked for need not be looked at.
+        private static String standing(Question question, Source.Released source) {
             String block = String.join(", ", source.block());
             return "(%1$s, release_number) IN (SELECT %1$s, max(release_number) FROM %2$s"
                             .formatted(block, source.relation())
-                    + " WHERE study = :study AND release_number <= :release GROUP BY "
+                    + " WHERE study = :study AND release_number <= :release"
+                    + given(question)
+                            .filter(filter -> source.block().contains(filter.column()))
+                            .map(filter -> " AND " + condition(question, filter))
+                            .collect(Collectors.joining())
+                    + " GROUP BY "
                     + block
                     + ")";
+        }
+
+        private static Stream<Filter> given(Question question) {
+            return question.dataset().filters().stream()
+                    .filter(filter -> question.values().containsKey(filter.name()));
         }
 
         private static String condition(Question question, Filter filter) {

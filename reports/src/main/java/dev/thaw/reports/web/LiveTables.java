@@ -80,7 +80,7 @@ final class LiveTables {
                 .one();
     }
 
-    /// Measures that any of 200 participants has by week, ascending. To look through everybody's
+    /// Measures that any of 50 participants has by week, ascending. To look through everybody's
     /// rows takes long, and who is under the same protocol has the same measures, as far as there
     /// are answers.
     List<String> measures() {
@@ -88,7 +88,7 @@ final class LiveTables {
                         """
                         SELECT DISTINCT w.measure
                           FROM (SELECT subject FROM reports.participant
-                                 WHERE study = :study ORDER BY subject LIMIT 200) p
+                                 WHERE study = :study ORDER BY subject LIMIT 50) p
                           JOIN reports.participant_week w USING (subject)
                          ORDER BY w.measure
                         """)
