@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 
@@ -32,6 +33,7 @@ final class BenchStack implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final RegistryClient registry;
     private final Admin admin;
+    private final HikariDataSource database;
     private final Vault vault;
 
     private BenchStack(EmbeddedStack stack, Path directory) {
@@ -45,8 +47,8 @@ final class BenchStack implements AutoCloseable {
         config.setJdbcUrl(addresses.jdbcUrl());
         config.setUsername(addresses.username());
         config.setPassword(addresses.password());
-        HikariDataSource database = stack.closeWithStack(new HikariDataSource(config));
-        this.vault = Vault.open(database, MasterKey.inFile(directory.resolve("master-key.json")));
+        this.database = stack.closeWithStack(new HikariDataSource(config));
+        this.vault = openVault();
         TopicAdmin.apply(admin, PARTITIONS, (short) 1);
     }
 
@@ -85,8 +87,17 @@ final class BenchStack implements AutoCloseable {
         return admin;
     }
 
+    DataSource database() {
+        return database;
+    }
+
     Vault vault() {
         return vault;
+    }
+
+    /// The same vault as another process has it: no key is in its memory yet.
+    Vault openVault() {
+        return Vault.open(database, MasterKey.inFile(directory.resolve("master-key.json")));
     }
 
     /// What Kafka answers.
