@@ -34,7 +34,7 @@ record Load(int port, String path, String key, int connections) {
 
         private final long[] sortedNanos;
 
-        private Latencies(long[] nanos) {
+        Latencies(long[] nanos) {
             this.sortedNanos = nanos.clone();
             Arrays.sort(sortedNanos);
         }
