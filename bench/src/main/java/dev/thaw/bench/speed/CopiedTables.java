@@ -23,27 +23,18 @@ import org.postgresql.PGConnection;
 /// them.
 final class CopiedTables implements AutoCloseable {
 
-    /// The one that all others refer to comes first.
-    private static final List<String> TABLES =
-            List.of(
-                    "participant",
-                    "participant_exclusion",
-                    "participant_week",
-                    "participant_session",
-                    "participant_window",
-                    "participant_change",
-                    "participant_flow");
-
     private static final int BUFFER = 1 << 20;
     private static final double NANOS = 1e9;
 
     private final DataSource database;
     private final Path directory;
+    private final List<String> tables;
     private final long rows;
 
-    private CopiedTables(DataSource database, Path directory, long rows) {
+    private CopiedTables(DataSource database, Path directory, List<String> tables, long rows) {
         this.database = database;
         this.directory = directory;
+        this.tables = tables;
         this.rows = rows;
     }
 
@@ -53,8 +44,9 @@ final class CopiedTables implements AutoCloseable {
     static CopiedTables write(DataSource database, Path directory) {
         try (Connection connection = database.getConnection()) {
             Files.createDirectories(directory);
+            List<String> tables = tables(connection);
             long rows = 0;
-            for (String table : TABLES) {
+            for (String table : tables) {
                 try (OutputStream out =
                         new BufferedOutputStream(
                                 Files.newOutputStream(directory.resolve(table)), BUFFER)) {
@@ -65,12 +57,32 @@ final class CopiedTables implements AutoCloseable {
                                     .copyOut("COPY reports.%s TO STDOUT".formatted(table), out);
                 }
             }
-            return new CopiedTables(database, directory, rows);
+            return new CopiedTables(database, directory, tables, rows);
         } catch (IOException e) {
             throw new UncheckedIOException("the rows cannot be written", e);
         } catch (SQLException e) {
             throw new IllegalStateException("the rows cannot be read", e);
         }
+    }
+
+    /// All with rows of participants, that of participants first.
+    private static List<String> tables(Connection connection) throws SQLException {
+        List<String> tables = new ArrayList<>(List.of("participant"));
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                """
+                                SELECT relname
+                                  FROM pg_constraint k
+                                  JOIN pg_class ON pg_class.oid = conrelid
+                                 WHERE contype = 'f' AND confrelid = 'reports.participant'::regclass
+                                 ORDER BY relname
+                                """)) {
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+        }
+        return List.copyOf(tables);
     }
 
     long rows() {
@@ -90,7 +102,7 @@ final class CopiedTables implements AutoCloseable {
                 make(statement, foreignKeys);
                 statement.execute("CHECKPOINT");
                 long begin = System.nanoTime();
-                for (String table : TABLES) {
+                for (String table : tables) {
                     try (InputStream in =
                             new BufferedInputStream(
                                     Files.newInputStream(directory.resolve(table)), BUFFER)) {
@@ -111,8 +123,8 @@ final class CopiedTables implements AutoCloseable {
         }
     }
 
-    private static void make(Statement statement, boolean foreignKeys) throws SQLException {
-        for (String table : TABLES) {
+    private void make(Statement statement, boolean foreignKeys) throws SQLException {
+        for (String table : tables) {
             statement.execute(
                     "CREATE TABLE copied.%1$s (LIKE reports.%1$s INCLUDING ALL)".formatted(table));
         }
