@@ -21,9 +21,4 @@ public record ReadingSettings(
             throw new IllegalArgumentException("a reader may send at least 1 request a minute");
         }
     }
-
-    /// The same, with tokens.
-    public ReadingSettings accepting(TokenIssuer issuer) {
-        return new ReadingSettings(Optional.of(issuer), roleClaim, requestsPerMinute);
-    }
 }
