@@ -52,6 +52,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
 @Tag("stack")
@@ -459,7 +460,9 @@ class ReportsRoutesTest {
         assertThat(head.statusCode()).isEqualTo(303);
     }
 
+    /// A stream that tells nothing would let wait for ever.
     @Test
+    @Timeout(60)
     void theAccountFollowsWhatComesIn() throws Exception {
         // Given a steward who looks
         HttpResponse<Stream<String>> live =
